@@ -105,7 +105,7 @@ pub(super) fn end(
     sources: &Sources,
     terminal: &Terminal,
 ) -> ExitCode {
-    diagnostics.push(*unfinished.said);
+    diagnostics.push(unfinished.said);
     if !unfinished.begun {
         return refuse(diagnostics, sources, terminal);
     }

@@ -347,5 +347,5 @@ fn put(
         diagnostics.push(diagnostic);
         return None;
     }
-    site.commit().map_err(|unfinished| diagnostics.push(*unfinished.said)).ok()
+    site.commit().map_err(|unfinished| diagnostics.push(unfinished.said)).ok()
 }

@@ -27,7 +27,7 @@ const HEAD: &str = "brobygger journal 1";
 #[derive(Debug)]
 pub struct Unfinished {
     /// The fault.
-    pub said: Box<Diagnostic>,
+    pub said: Diagnostic,
     /// Whether files of the site were changed already; the next build finishes it then.
     pub begun: bool,
 }
@@ -35,7 +35,7 @@ pub struct Unfinished {
 impl Unfinished {
     /// A fault before anything was changed.
     pub(super) fn before(said: Diagnostic) -> Self {
-        Self { said: Box::new(said), begun: false }
+        Self { said, begun: false }
     }
 }
 
@@ -178,13 +178,13 @@ pub(super) fn carry_out(place: &SitePlace, steps: &[Step]) -> Result<(), Unfinis
     for step in steps {
         if let Err((path, error)) = walker.take(step) {
             return Err(if walker.passed {
-                Unfinished { said: Box::new(stuck(place, &path, &error)), begun: true }
+                Unfinished { said: stuck(place, &path, &error), begun: true }
             } else {
                 Unfinished::before(undo(place, &walker.made, &path, &error))
             });
         }
     }
-    finish(place, &walker).map_err(|said| Unfinished { said: Box::new(said), begun: walker.passed })
+    finish(place, &walker).map_err(|said| Unfinished { said, begun: walker.passed })
 }
 
 /// Takes the steps of a journal that was found.

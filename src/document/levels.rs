@@ -37,7 +37,13 @@ impl HeadingLevels {
     /// The level of a heading that the generator adds here.
     #[must_use]
     pub fn below(&self) -> u8 {
-        self.open.last().map_or(self.highest, |above| above.1 + 1).min(self.deepest)
+        self.added(0)
+    }
+
+    /// The level of a heading that stands so many under such a one.
+    #[must_use]
+    pub fn added(&self, under: u8) -> u8 {
+        self.open.last().map_or(self.highest, |above| above.1 + 1).saturating_add(under).min(self.deepest)
     }
 }
 
@@ -54,5 +60,6 @@ mod tests {
         assert_eq!(shown(2, 6, &[2, 4, 3, 2, 1, 6]), [2, 3, 3, 2, 2, 3]);
         assert_eq!(shown(1, 2, &[2, 3, 4, 2]), [1, 2, 2, 1]);
         assert_eq!(HeadingLevels::new(7, 6).below(), 6);
+        assert_eq!([0, 1, 9].map(|under| HeadingLevels::new(5, 6).added(under)), [5, 6, 6]);
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn rating<'a>(assessment: &'a Assessment, rating: &str, letters: Lett
 pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Texts, letters: Letters) -> Vec<Block> {
     let mut out = vec![heading(2, "del-pastander", texts.get("del-pastander"))];
     for (number, statement) in (1..).zip(&assessment.statements) {
-        out.push(heading(3, &statement.id, &format!("{number}. {}", statement.text)));
+        out.push(heading(3, &statement.id, &statement.title(number)));
         out.extend(statement.why.as_deref().map(|why| paragraph(lines(why))));
         out.push(answer(assessment, statement, own, texts, letters));
     }

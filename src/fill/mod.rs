@@ -73,9 +73,8 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
         blocks.extend(assessment::blocks(assessment, own, texts, book.config.language().letters));
         body.blocks = blocks.into();
     }
-    let cited = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
     let still = cites(&body);
-    let works = cited.iter().filter(|work| still.contains(&*work.id)).collect();
+    let works = book.works_of(number).iter().filter(|work| still.contains(&*work.id)).collect();
     Finished { page: number, title: plain(&heading), heading, lang: book.language(page), owner, layout, body, works }
 }
 

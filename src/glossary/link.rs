@@ -298,7 +298,7 @@ impl Pass<'_> {
             *run = weave(std::mem::take(run).into_vec(), 0, &self.wraps, self.source).into();
         }
         if refused {
-            unpack_refused(run);
+            unpack(run, &|link| self.is_refused(link));
         }
     }
 
@@ -333,7 +333,6 @@ impl Pass<'_> {
                         _ if id.is_empty() => refused = true,
                         Some(term) if self.own == Some(term) => {
                             self.title(link, term, inline.at);
-                            link.to = Destination::Open(SCHEME.into());
                             refused = true;
                         }
                         Some(term) => {
@@ -350,6 +349,11 @@ impl Pass<'_> {
             }
         }
         refused
+    }
+
+    /// Whether a link of the author's to a term is none: it refuses one, or leads from the term to itself.
+    fn is_refused(&self, link: &Link) -> bool {
+        term_of(link).is_some_and(|id| id.is_empty() || self.own.is_some() && self.glossary.find(id) == self.own)
     }
 
     /// Fills in the title where the author has written none.
@@ -395,21 +399,21 @@ fn note(term: TermNo, mentioned: &mut Vec<TermNo>, shown: &mut [u32], section: u
     first
 }
 
-/// Puts the content of links that the author refused in their place.
-fn unpack_refused(run: &mut Inlines) {
+/// Puts the content of links that are none in their place.
+fn unpack(run: &mut Inlines, is_none: &dyn Fn(&Link) -> bool) {
     let mut out = Vec::with_capacity(run.len());
     for mut inline in std::mem::take(run) {
         match inline.node {
-            InlineNode::Link(link) if term_of(&link) == Some("") => out.extend(link.content),
+            InlineNode::Link(link) if is_none(&link) => out.extend(link.content),
             InlineNode::Emphasis(ref mut content)
             | InlineNode::Strong(ref mut content)
             | InlineNode::Strike(ref mut content)
             | InlineNode::Term(_, ref mut content) => {
-                unpack_refused(content);
+                unpack(content, is_none);
                 out.push(inline);
             }
             InlineNode::Foreign(ref mut foreign) => {
-                unpack_refused(&mut foreign.content);
+                unpack(&mut foreign.content, is_none);
                 out.push(inline);
             }
             _ => out.push(inline),

@@ -115,3 +115,11 @@ pub struct Statement {
     #[serde(default, deserialize_with = "in_order")]
     pub look_for: Vec<(Box<str>, Box<str>)>,
 }
+
+impl Statement {
+    /// The statement with its number.
+    #[must_use]
+    pub fn title(&self, number: usize) -> String {
+        format!("{number}. {}", self.text)
+    }
+}

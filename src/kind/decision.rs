@@ -84,6 +84,14 @@ pub struct Question {
     pub answers: Vec<Answer>,
 }
 
+impl Question {
+    /// The question with its number.
+    #[must_use]
+    pub fn title(&self, number: usize) -> String {
+        format!("{number}. {}", self.ask)
+    }
+}
+
 /// An answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Answer {

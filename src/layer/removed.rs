@@ -18,6 +18,7 @@ use crate::document::{At, Destination, Inline, InlineNode, walk_inlines};
 use crate::front_matter::parse_yaml;
 use crate::said::{Phrase, said};
 use crate::schema::{Node, Value};
+use crate::sink::relative_path;
 use crate::source::{FileId, Layer, Source, Sources, Span, is_text, page_id};
 use crate::text::quotation;
 
@@ -296,5 +297,5 @@ fn address(here: &str, to: &str) -> String {
         return to.to_owned();
     }
     let (page, anchor) = to.split_once('#').map_or((to, String::new()), |(page, anchor)| (page, format!("#{anchor}")));
-    format!("{}{}.md{anchor}", "../".repeat(here.matches('/').count()), page.trim_end_matches(".md"))
+    format!("{}.md{anchor}", relative_path(here, page.trim_end_matches(".md")))
 }

@@ -144,6 +144,12 @@ impl BookParts {
         &self.pages[number.0 as usize]
     }
 
+    /// The works that a page cites.
+    #[must_use]
+    pub fn works_of(&self, page: PageNo) -> &[Reference] {
+        self.cited.get(page.0 as usize).map_or(&[], |cited| cited)
+    }
+
     /// The language of a page, as it is written.
     #[must_use]
     pub fn language<'a>(&'a self, page: &'a Page) -> &'a str {

@@ -14,7 +14,7 @@ use crate::document::{
 use crate::draft::{Page, PageIndex};
 use crate::kind::anchors::anchors as kind_anchors;
 use crate::said::{Phrase, said};
-use crate::sink::{OutPath, path_from, percent_decoded};
+use crate::sink::{OutPath, path_from, percent_decoded, relative_path};
 use crate::source::{SegmentMap, is_closed, page_id};
 use crate::text::{ends_sentence, nfc};
 
@@ -435,7 +435,7 @@ impl Resolver<'_> {
                 }
                 let help = match full.as_deref().and_then(|full| self.targets.near.file(full)) {
                     _ if full.as_deref().is_some_and(is_closed) => hidden(),
-                    Some(near) => said!("did you mean `{near}`?", near = relative(here, near)),
+                    Some(near) => said!("did you mean `{near}`?", near = relative_path(here, near)),
                     None => said!("put the picture in the content's folder"),
                 };
                 (Code::UnknownFile, said!("there is no file `{path}`", path = shortened(path)), help)
@@ -454,7 +454,7 @@ impl Resolver<'_> {
         let here = &self.targets.pages[self.page.0 as usize].id;
         match self.targets.near.page(&id) {
             _ if is_closed(full) => hidden(),
-            Some(near) => said!("did you mean `{near}.md`?", near = relative(here, near)),
+            Some(near) => said!("did you mean `{near}.md`?", near = relative_path(here, near)),
             None => said!("write the path of a `.md` file, relative to this one"),
         }
     }
@@ -526,14 +526,6 @@ pub(super) fn is_web(to: &str) -> bool {
 /// The part of `?query#anchor` behind `#`.
 fn anchor_of(rest: &str) -> &str {
     rest.split_once('#').map_or("", |(_, anchor)| anchor)
-}
-
-/// The address of `to` as an author on the page `here` writes it.
-fn relative(here: &str, to: &str) -> String {
-    match (OutPath::new(here), OutPath::new(to)) {
-        (Some(here), Some(to)) => here.relative(&to),
-        _ => to.to_owned(),
-    }
 }
 
 fn shortened(text: &str) -> String {

@@ -69,6 +69,13 @@ impl Phrase {
         Self::Row(row.into())
     }
 
+    /// The value in a place of a sentence.
+    #[must_use]
+    pub fn value(&self, place: &str) -> Option<&Self> {
+        let Self::Sentence(_, values) = self else { return None };
+        values.iter().find(|(name, _)| *name == place).map(|(_, value)| value)
+    }
+
     /// Whether nothing is said.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -162,6 +169,8 @@ mod tests {
         let inner = said!("the page `{name}`", name);
         let text = said!("{page} has {{#id}} {count} times", page = inner, count = 2);
         assert_eq!(text.to_string(), "the page `om` has {#id} 2 times");
+        assert_eq!(text.value("page").and_then(|page| page.value("name")), Some(&Phrase::verbatim("om")));
+        assert_eq!([text.value("name"), Phrase::verbatim("{page}").value("page")], [None, None]);
         let catalogue = Catalogue::read(
             "msgid \"the page `{name}`\"\nmsgstr \"siden «{name}»\"\n\n\
              msgid \"\"\n\"{page} has {{#id}} \"\n\"{count} times\"\nmsgstr \"{count} ganger har {page} {{#id}}\"\n",

@@ -78,11 +78,7 @@ impl OutPath {
     /// The relative address of `to` as seen from this file; empty parts never arise.
     #[must_use]
     pub fn relative(&self, to: &Self) -> String {
-        let here: Vec<&str> = self.0.split('/').collect();
-        let there: Vec<&str> = to.0.split('/').collect();
-        let shared = here[..here.len() - 1].iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
-        let up = "../".repeat(here.len() - 1 - shared);
-        up + &there[shared..].join("/")
+        relative_path(&self.0, &to.0)
     }
 }
 
@@ -107,6 +103,22 @@ impl Say for OutPath {
     fn said(&self) -> Phrase {
         self.as_str().said()
     }
+}
+
+/// The way from one file to another, both seen from the same folder: how many folders up, and the path from there.
+#[must_use]
+pub fn way_between<'a>(from: &str, to: &'a str) -> (usize, &'a str) {
+    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = from.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    let up = from[shared..].bytes().filter(|byte| *byte == b'/').count();
+    (up, &to[shared..])
+}
+
+/// As [`way_between`], in one text.
+#[must_use]
+pub fn relative_path(from: &str, to: &str) -> String {
+    let (up, below) = way_between(from, to);
+    "../".repeat(up) + below
 }
 
 /// The path that `to` means in a file, `here`; `None` where it leads out of the folder that both are seen from. One that

@@ -24,8 +24,12 @@ pub struct StatementView {
     pub id: String,
     /// Its place in the page.
     pub anchor: String,
+    /// Its number, from 1.
+    pub number: usize,
     /// The statement.
     pub text: String,
+    /// The statement with its number.
+    pub title: String,
     /// Why it matters.
     pub why: Option<String>,
     /// Pages with more.
@@ -55,17 +59,19 @@ impl View<'_> {
             private: one.private,
             look_for: text.to_owned(),
         };
-        let statement = |statement: &Statement| StatementView {
+        let statement = |(number, statement): (usize, &Statement)| StatementView {
             id: statement.id.to_string(),
             anchor: format!("{STATEMENT}{}", statement.id),
+            number,
             text: statement.text.to_string(),
+            title: statement.title(number),
             why: statement.why.as_deref().map(str::to_owned),
             see: self.page_links(page, &statement.see),
             respondents: assessment.asked(statement).map(respondent).collect(),
         };
         AssessmentView {
             scale: assessment.scale.iter().map(ToString::to_string).collect(),
-            statements: assessment.statements.iter().map(statement).collect(),
+            statements: (1..).zip(&assessment.statements).map(statement).collect(),
         }
     }
 }

@@ -26,8 +26,12 @@ pub struct DecisionView {
 pub struct QuestionView {
     /// Its place in the page.
     pub anchor: String,
+    /// Its number, from 1.
+    pub number: usize,
     /// The question.
     pub ask: String,
+    /// The question with its number.
+    pub title: String,
     /// Why it is asked.
     pub why: Option<String>,
     /// The answers.
@@ -73,7 +77,7 @@ impl View<'_> {
             targets.insert(&outcome.id, (outcome.title.to_string(), format!("{OUTCOME}{}", outcome.id)));
         }
         for (number, question) in (1..).zip(&decision.questions) {
-            let number: i32 = number;
+            let number: usize = number;
             let words = texts.fill("go-to-question", &[("number", &number.to_string()), ("question", &question.ask)]);
             targets.insert(&question.id, (words, format!("{QUESTION}{}", question.id)));
         }
@@ -82,12 +86,13 @@ impl View<'_> {
             AnswerView { text: answer.text.to_string(), leads_to, anchor }
         };
         DecisionView {
-            questions: decision
-                .questions
-                .iter()
-                .map(|question| QuestionView {
+            questions: (1..)
+                .zip(&decision.questions)
+                .map(|(number, question)| QuestionView {
                     anchor: format!("{QUESTION}{}", question.id),
+                    number,
                     ask: question.ask.to_string(),
+                    title: question.title(number),
                     why: question.why.as_deref().map(str::to_owned),
                     answers: question.answers.iter().map(answer).collect(),
                 })

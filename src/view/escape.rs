@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_encode_byte;
 
-use crate::sink::OutPath;
+use crate::sink::{OutPath, way_between};
 
 /// A path as an address seen from the site's folder.
 pub(super) fn address(path: &OutPath) -> String {
@@ -52,13 +52,11 @@ fn stays_in_address(c: char) -> bool {
 
 /// Adds the relative address of `to` as seen from `from`.
 pub(crate) fn push_relative(out: &mut String, from: &OutPath, to: &OutPath) {
-    let (from, to) = (from.as_str(), to.as_str());
-    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
-    let shared = from.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
-    for _ in from[shared..].bytes().filter(|byte| *byte == b'/') {
+    let (up, below) = way_between(from.as_str(), to.as_str());
+    for _ in 0..up {
         out.push_str("../");
     }
-    push_address(out, &to[shared..]);
+    push_address(out, below);
 }
 
 /// The relative address of `to` as seen from `from`, and an anchor there.
@@ -97,6 +95,7 @@ pub(crate) fn is_safe(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sink::path_from;
 
     #[test]
     fn relative_addresses_are_those_of_the_path() {
@@ -104,9 +103,15 @@ mod tests {
         for from in paths {
             for to in paths {
                 let (from, to) = (OutPath::new(from).unwrap(), OutPath::new(to).unwrap());
-                assert_eq!(relative(&from, &to), from.relative(&to), "{from} to {to}");
+                let way = relative(&from, &to);
+                assert_eq!(path_from(from.as_str(), &way).as_deref(), Some(to.as_str()), "{from} to {to}");
+                assert_eq!(from.relative(&to), way, "{from} to {to}");
             }
         }
+        let way = |from: &str, to: &str| relative(&OutPath::new(from).unwrap(), &OutPath::new(to).unwrap());
+        assert_eq!(way("a/b.html", "a/c.html"), "c.html");
+        assert_eq!(way("ab/c.html", "a/b c.html"), "../a/b%20c.html");
+        assert_eq!(way("a/b/d/e.html", "a/b/c.html"), "../c.html");
     }
 
     #[test]

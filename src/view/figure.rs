@@ -64,7 +64,7 @@ pub(super) fn draw(decision: &Decision, title: &str, description: &str) -> Strin
 fn asking(number: usize, question: &Question) -> Card {
     let width = WIDTHS[usize::from(question.answers.len() >= MANY)];
     let inner = width - 2.0 * PADDING;
-    let title = wrap(&format!("{number}. {}", question.ask), inner, BOLD);
+    let title = wrap(&question.title(number), inner, BOLD);
     let answers: Vec<(char, Vec<String>)> = ('A'..='Z')
         .zip(&question.answers)
         .map(|(letter, answer)| (letter, wrap(&answer.text, inner - LETTERS, 1.0)))

@@ -56,7 +56,7 @@ pub use downloads::{DownloadView, Offer, offers};
 pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::{NavView, OpenPart, PageNav};
 pub use notice::NoticeView;
-pub use page::{EntryView, LawView, PageView, RedirectView, RegisterView, SourceView};
+pub use page::{EntryView, LawPiece, LawView, PageView, RedirectView, SourceView};
 use queries::built_on_key;
 pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
@@ -66,7 +66,9 @@ pub(crate) use queries::{field_text, field_text_of_all};
 pub use role_figure::{FactShown, FrameShown, RoleShown, role_figure};
 pub use steps::{NextView, StepView, StopView, WayView};
 pub(crate) use steps::{times_of, work_of};
-pub use term::{Difference, DifferenceView, Differences, FactView, SynonymView, TermView, WordsView, differences};
+pub use term::{
+    Difference, DifferenceView, Differences, FactView, RowWords, SynonymView, TermView, WordRow, WordsView, differences,
+};
 use titles::definitions;
 pub(crate) use titles::{capital, title};
 pub use wording::DayView;

@@ -129,25 +129,34 @@ pub struct EntryView {
 /// The state of a page's statements on law, in sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct LawView {
-    /// «Slik leste vi loven i november 2026.»
-    pub written: String,
-    /// Who checked it, or that nobody did.
-    pub checked: String,
-    /// Whether somebody did.
-    pub is_checked: bool,
-    /// The place where the wording in force is found.
-    pub register: Option<RegisterView>,
+    /// Pieces, to be shown one after the other: when the law was read, who checked the text or that nobody did, and where
+    /// the wording in force is found.
+    pub pieces: Vec<LawPiece>,
 }
 
-/// The place where the wording of the law in force is found.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct RegisterView {
-    /// The words before its name.
-    pub advice: String,
-    /// Its name.
-    pub name: String,
-    /// Its address.
+/// A piece of what is said of a page's statements on law.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct LawPiece {
+    /// The words, with the spaces around them.
+    pub text: String,
+    /// Whether they are a warning.
+    pub warns: bool,
+    /// The address they lead to.
     pub url: Option<String>,
+}
+
+impl LawPiece {
+    fn of(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+impl LawView {
+    /// The sentences as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|piece| &*piece.text).collect()
+    }
 }
 
 /// A work.
@@ -442,13 +451,12 @@ impl View<'_> {
     }
 
     fn sources(&self, number: PageNo, page: &Page) -> Vec<SourceView> {
-        let cited = self.book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
         let entry = |reference: &Reference| {
             let mut body = HtmlBody::of_owned_text(self, page);
             body.reference(reference);
             SourceView { id: reference.id.to_string(), html: body.out }
         };
-        cited.iter().map(entry).collect()
+        self.book.works_of(number).iter().map(entry).collect()
     }
 
     fn law(&self, page: &Page, law: &Law) -> LawView {
@@ -457,20 +465,20 @@ impl View<'_> {
         let year = law.written.year.to_string();
         let month = texts.fill("month-year", &[("month", month), ("year", &year)]);
         let checked = unless_nobody(&law.checked, self.book);
-        let register = self.book.config.site.law_register.as_ref();
-        LawView {
-            written: texts.fill("law-written", &[("month", &month)]),
-            checked: match checked {
-                "" => texts.get("law-unchecked").to_owned(),
-                who => texts.fill("law-checked", &[("who", who)]),
-            },
-            is_checked: !checked.is_empty(),
-            register: register.map(|register| RegisterView {
-                advice: texts.get("law-advice").to_owned(),
-                name: register.name.clone(),
-                url: register.url.clone(),
-            }),
+        let said = match checked {
+            "" => texts.get("law-unchecked").to_owned(),
+            who => texts.fill("law-checked", &[("who", who)]),
+        };
+        let mut pieces = vec![
+            LawPiece::of(texts.fill("law-written", &[("month", &month)]) + " "),
+            LawPiece { warns: checked.is_empty(), ..LawPiece::of(said) },
+        ];
+        if let Some(register) = &self.book.config.site.law_register {
+            pieces.push(LawPiece::of(format!(" {} ", texts.get("law-advice"))));
+            pieces.push(LawPiece { url: register.url.clone(), ..LawPiece::of(&register.name) });
+            pieces.push(LawPiece::of("."));
         }
+        LawView { pieces }
     }
 
     /// The address of something about a page's source, by its pattern.

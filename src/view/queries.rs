@@ -136,6 +136,13 @@ impl<'a> View<'a> {
         Some(texts.fill(key, &[("title", &edition.title), ("by", &by)]))
     }
 
+    /// The lines on where a page comes from: who adapted it, and how it came about.
+    #[must_use]
+    pub fn origin_lines(&self, page: &Page) -> Vec<String> {
+        let about = Some(self.about(page)).filter(|about| !about.is_empty());
+        self.adapted(page).into_iter().chain(about).collect()
+    }
+
     /// The warning on a page below which the book that the edition was made from has changed in substance.
     #[must_use]
     pub fn stale(&self, page: &Page) -> Option<NoticeView> {

@@ -2,8 +2,8 @@
 
 use super::{
     AdviceView, AlternateView, AnswerView, AssessmentView, ChoiceOfLanguage, ChoiceView, DayView, DecisionView,
-    DifferenceView, DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, NoticeView, OpenPart,
-    OutcomeView, PageNav, PageView, PartView, QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView,
+    DifferenceView, DocumentView, FactView, FieldView, HeadingView, LawPiece, LawView, LinkView, NavView, NoticeView,
+    OpenPart, OutcomeView, PageNav, PageView, PartView, QuestionView, QuestionsView, RedirectView, RespondentView,
     SiteView, SourceView, StatementView, SynonymView, TermView, WordsView, WorkshopView,
 };
 
@@ -148,14 +148,11 @@ impl PageView {
             adapted: Some("This page was adapted by Riverside centre.".into()),
             stale: Some(NoticeView { title: "Out of date".into(), text: "The base has changed.".into() }),
             law: Some(LawView {
-                written: "Written in November 2026.".into(),
-                checked: "Checked by a council.".into(),
-                is_checked: true,
-                register: Some(RegisterView {
-                    advice: "Read it at".into(),
-                    name: "the register".into(),
-                    url: Some("https://example.org/".into()),
-                }),
+                pieces: vec![
+                    LawPiece { text: "Written in November 2026. ".into(), ..LawPiece::default() },
+                    LawPiece { text: "Nobody has checked it.".into(), warns: true, url: None },
+                    LawPiece { text: "The register".into(), warns: false, url: Some("https://example.org/".into()) },
+                ],
             }),
             sources: vec![SourceView { id: "a".into(), html: "<em>A</em>".into() }],
             term,
@@ -170,10 +167,7 @@ impl PageView {
         let unreviewed = Self {
             involved: None,
             law: Some(LawView {
-                written: "Written in November 2026.".into(),
-                checked: "Nobody has checked it.".into(),
-                is_checked: false,
-                register: Some(RegisterView { advice: "Read it at".into(), name: "the register".into(), url: None }),
+                pieces: vec![LawPiece { text: "Written in November 2026.".into(), ..LawPiece::default() }],
             }),
             ..empty("article")
         };
@@ -256,7 +250,9 @@ impl DecisionView {
         let answer = AnswerView { text: "Yes".into(), leads_to: "End".into(), anchor: "utfall-end".into() };
         let question = QuestionView {
             anchor: "sporsmal-what".into(),
+            number: 1,
             ask: "What?".into(),
+            title: "1. What?".into(),
             why: Some("Because.".into()),
             answers: vec![answer],
         };
@@ -280,7 +276,9 @@ impl AssessmentView {
         let statement = StatementView {
             id: "a".into(),
             anchor: "pastand-a".into(),
+            number: 1,
             text: "It goes well.".into(),
+            title: "1. It goes well.".into(),
             why: Some("Because.".into()),
             see: vec![LinkView::sample()],
             respondents: vec![RespondentView {

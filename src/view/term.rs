@@ -12,6 +12,7 @@ use crate::draft::Page;
 use crate::kind::anchors::DIFFERENCE;
 use crate::kind::{Definition, SynonymType, TermWords};
 use crate::resolve::{Book, term_id};
+use crate::theme::Texts;
 
 /// The parts that only the page of a term has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -82,6 +83,48 @@ pub struct FactView {
     pub label: String,
     /// The fact.
     pub text: String,
+}
+
+/// A row of other words for a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WordRow<'a> {
+    /// Its label, in words of the interface.
+    pub label: &'a str,
+    /// The words.
+    pub words: RowWords<'a>,
+}
+
+/// The words of a row; there is at least one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowWords<'a> {
+    /// Other words in the language of the page.
+    Synonyms(&'a [SynonymView]),
+    /// Words in another language.
+    Abroad(&'a WordsView),
+    /// Other terms.
+    Terms(&'a [LinkView]),
+}
+
+impl TermView {
+    /// The other words, in rows as every form has them; `texts`: those of the page's language.
+    #[must_use]
+    pub fn word_rows<'a>(&'a self, texts: &'a Texts) -> Vec<WordRow<'a>> {
+        let row = |key: &'static str, words: RowWords<'a>| WordRow { label: texts.get(key), words };
+        let synonyms = Some(&*self.synonyms).filter(|words| !words.is_empty());
+        let abroad = self.terms.iter().map(|words| WordRow { label: &words.label, words: RowWords::Abroad(words) });
+        let terms = [("broader", self.broader.as_slice()), ("narrower", &self.narrower), ("related", &self.related)];
+        let terms = terms.into_iter().filter(|(_, links)| !links.is_empty());
+        let rows = synonyms.map(|words| row("synonyms", RowWords::Synonyms(words))).into_iter().chain(abroad);
+        rows.chain(terms.map(|(key, links)| row(key, RowWords::Terms(links)))).collect()
+    }
+}
+
+impl SynonymView {
+    /// The kind of word as it stands after it; empty for a plain synonym.
+    #[must_use]
+    pub fn kind_in_brackets(&self) -> String {
+        if self.kind.is_empty() { String::new() } else { format!(" ({})", self.kind) }
+    }
 }
 
 impl View<'_> {

@@ -324,9 +324,10 @@ fn what_is_known_of_the_page_is_said_in_words() {
     assert_eq!(page.reviewed.unwrap().words, "2. november 2026");
     assert_eq!(page.involved.as_deref(), Some("Ingen av dem siden handler om, har medvirket ennå."));
     let law = page.law.unwrap();
-    assert_eq!(law.written, "Slik leste vi loven i november 2026.");
-    assert_eq!((&*law.checked, law.is_checked), ("Teksten er ikke kvalitetssikret av jurist.", false));
-    assert_eq!(law.register, None);
+    assert_eq!(law.text(), "Slik leste vi loven i november 2026. Teksten er ikke kvalitetssikret av jurist.");
+    let pieces: Vec<_> = law.pieces.iter().map(|piece| (&*piece.text, piece.warns, &piece.url)).collect();
+    let written = ("Slik leste vi loven i november 2026. ", false, &None);
+    assert_eq!(pieces, [written, ("Teksten er ikke kvalitetssikret av jurist.", true, &None)]);
     assert_eq!(page.canonical.as_deref(), Some("https://x.no/v/del/"));
     assert_eq!(page.edit.as_deref(), Some("https://git/content/del/README.md"));
     let theme = theme(&book.config);

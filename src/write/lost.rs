@@ -2,7 +2,8 @@
 //!
 //! In: what a writer met, or the text that it is to write. Out: diagnostics, with the place in the Markdown.
 //!
-//! Invariant: what is told of once for a file or a letter is told of once for each form.
+//! Invariant: a form tells of a part once: of what is the same wherever it stands – a letter, a picture – in the whole
+//! book, of all else in each file of it.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use crate::document::{
     Block, BlockNode, Destination, Document, Inline, InlineNode, own_inlines, plain_text, walk_blocks, walk_run,
 };
 use crate::said::{Phrase, said};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A form that a text is written in beside the site's pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum WrittenForm {
     Word,
     /// A book for reading devices.
     Epub,
+    /// The pages of the site as Markdown, which show pictures.
+    Pages,
     /// A finished document as a page of its own.
     Page,
     /// A finished document as Markdown.
@@ -38,7 +41,7 @@ impl WrittenForm {
             Self::Word => said!("the Word file"),
             Self::Epub => said!("the EPUB"),
             Self::Page => said!("the page that stands alone"),
-            Self::Markdown => said!("the Markdown file"),
+            Self::Pages | Self::Markdown => said!("the Markdown file"),
             Self::Text => said!("the text file"),
         }
     }
@@ -47,7 +50,9 @@ impl WrittenForm {
     fn instead_of_picture(self) -> Phrase {
         match self {
             Self::Pdf | Self::Epub => said!("use a picture in PNG, JPEG, GIF, WebP or SVG"),
-            Self::Word | Self::Page | Self::Markdown | Self::Text => said!("say in the text what has to be seen in it"),
+            Self::Word | Self::Pages | Self::Page | Self::Markdown | Self::Text => {
+                said!("say in the text what has to be seen in it")
+            }
         }
     }
 }
@@ -79,15 +84,71 @@ pub(super) enum LostPart {
 #[cfg(feature = "pdf")]
 pub(super) const LONGEST_STRING: usize = 4000;
 
+impl LostPart {
+    /// The file of the book in which it is told of once; nothing where it is the same in all of them.
+    fn scope(&self, at: Span) -> Option<FileId> {
+        #[cfg(feature = "pdf")]
+        if matches!(self, Self::Letter(_) | Self::OfPicture(..)) {
+            return None;
+        }
+        Some(at.file).filter(|_| !matches!(self, Self::Picture(_)))
+    }
+}
+
 /// A part that is not shown, and where it first stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Loss {
-    pub(super) part: LostPart,
-    pub(super) at: Span,
+struct Loss {
+    part: LostPart,
+    at: Span,
+}
+
+/// The losses of a form, each told of once, in the order in which they are met.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Losses {
+    found: Vec<Loss>,
+    told: BTreeSet<(LostPart, Option<FileId>)>,
+}
+
+impl Losses {
+    /// Takes note of a part that is not shown.
+    pub(super) fn add(&mut self, part: LostPart, at: Span) {
+        if self.told.insert((part.clone(), part.scope(at))) {
+            self.found.push(Loss { part, at });
+        }
+    }
+
+    /// Takes note of those of another page.
+    pub(super) fn append(&mut self, others: Self) {
+        others.found.into_iter().for_each(|loss| self.add(loss.part, loss.at));
+    }
+
+    /// Takes note of those of a text that a form writes which shows no HTML, and pictures only where it is
+    /// [`WrittenForm::Pages`].
+    pub(super) fn add_text(&mut self, form: WrittenForm, text: &Document) {
+        let mut lose = |part: Option<LostPart>, at: Span| {
+            if let Some(part) = part {
+                self.add(part, at);
+            }
+        };
+        let notes = text.footnotes.iter().map(|note| &*note.blocks);
+        for blocks in std::iter::once(&*text.blocks).chain(notes) {
+            walk_blocks(blocks, &mut |block: &Block| {
+                lose(lost_block(&block.node), text.span(block.at));
+                own_inlines(block, &mut |run| {
+                    walk_run(run, &mut |inline| lose(lost_inline(form, inline, text), text.span(inline.at)));
+                });
+            });
+        }
+    }
+
+    /// The losses as diagnostics of a form.
+    pub(super) fn told(&self, form: WrittenForm) -> Vec<Diagnostic> {
+        self.found.iter().map(|found| loss(form, found)).collect()
+    }
 }
 
 /// A loss of a form as a diagnostic.
-pub(super) fn loss(form: WrittenForm, loss: &Loss) -> Diagnostic {
+fn loss(form: WrittenForm, loss: &Loss) -> Diagnostic {
     let instead = form.instead_of_picture();
     let form = form.name();
     let said = |message: Phrase, label: Phrase| Diagnostic::new(Code::CannotShow, message).at(loss.at, label);
@@ -126,30 +187,12 @@ pub(super) fn loss(form: WrittenForm, loss: &Loss) -> Diagnostic {
     }
 }
 
-/// The losses of a form that shows neither pictures nor HTML, each where it first stands.
+/// The losses of a form that shows neither pictures nor HTML, of one text.
 #[must_use]
 pub fn losses(form: WrittenForm, text: &Document) -> Vec<Diagnostic> {
-    let mut told = BTreeSet::new();
-    let mut found = Vec::new();
-    let mut lose = |part: Option<LostPart>, at: Span| {
-        // Raw HTML is told of once a file, a picture once.
-        let file = Some(at.file).filter(|_| part == Some(LostPart::Html));
-        if let Some(part) = part
-            && told.insert((part.clone(), file))
-        {
-            found.push(loss(form, &Loss { part, at }));
-        }
-    };
-    let notes = text.footnotes.iter().map(|note| &*note.blocks);
-    for blocks in std::iter::once(&*text.blocks).chain(notes) {
-        walk_blocks(blocks, &mut |block: &Block| {
-            lose(lost_block(&block.node), text.span(block.at));
-            own_inlines(block, &mut |run| {
-                walk_run(run, &mut |inline| lose(lost_inline(form, inline, text), text.span(inline.at)));
-            });
-        });
-    }
-    found
+    let mut losses = Losses::default();
+    losses.add_text(form, text);
+    losses.told(form)
 }
 
 /// The part that a block itself is, where it is not shown.
@@ -179,6 +222,7 @@ fn lost_inline(form: WrittenForm, inline: &Inline, text: &Document) -> Option<Lo
             link.telling_title(&plain_text(&link.content, &text.text)).map(|_| LostPart::Title)
         }
         InlineNode::Html(_) => Some(LostPart::Html),
+        InlineNode::Image(_) if form == WrittenForm::Pages => None,
         InlineNode::Image(image) => match &image.source {
             Destination::File(path, _) => Some(LostPart::Picture(path.to_string())),
             Destination::Open(_)
@@ -200,5 +244,27 @@ fn lost_inline(form: WrittenForm, inline: &Inline, text: &Document) -> Option<Lo
         | InlineNode::Field(_)
         | InlineNode::Foreign(..)
         | InlineNode::Term(..) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_told_of_once_in_each_file_and_a_picture_once_in_the_book() {
+        let at = |file: u32, start: usize| Span::new(FileId(file), start..start + 1);
+        let picture = || LostPart::Picture("kart.tiff".into());
+        let (mut losses, mut others) = (Losses::default(), Losses::default());
+        for start in [3, 8] {
+            losses.add(LostPart::Html, at(0, start));
+            losses.add(picture(), at(0, start + 1));
+            others.add(LostPart::Html, at(1, start));
+            others.add(LostPart::Title, at(1, start + 2));
+            others.add(picture(), at(1, start + 1));
+        }
+        losses.append(others);
+        let told: Vec<Span> = losses.told(WrittenForm::Epub).iter().map(|said| said.labels[0].0).collect();
+        assert_eq!(told, [at(0, 3), at(0, 4), at(1, 3), at(1, 5)]);
     }
 }

@@ -333,9 +333,7 @@ fn told_once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     failed.sort_by(|a, b| (&a.path, &a.message).cmp(&(&b.path, &b.message)));
     let mut by_reason: BTreeMap<String, (Diagnostic, usize)> = BTreeMap::new();
     for said in failed {
-        let of_file = format!("cannot write {}: ", said.path.as_deref().unwrap_or_default());
-        let message = said.message.to_string();
-        let reason = message.strip_prefix(&of_file).unwrap_or(&message).to_owned();
+        let reason = said.message.value("reason").unwrap_or(&said.message).to_string();
         by_reason.entry(reason).and_modify(|(_, more)| *more += 1).or_insert((said, 0));
     }
     out.extend(by_reason.into_values().map(|(said, more)| match more {

@@ -26,7 +26,7 @@ impl<'a> DocxBody<'a> {
 
     fn statement(&mut self, number: usize, statement: &'a Statement, assessment: &'a Assessment) {
         let texts = self.texts;
-        let title = format!("{number}. {}", statement.text);
+        let title = statement.title(number);
         self.styled("Heading2", |body| body.written(&title, RunLook::default()));
         if let Some(why) = &statement.why {
             self.plain_paragraph(why);

@@ -50,16 +50,16 @@ pub(super) struct PageMarks<'a> {
 
 /// The look of text.
 #[derive(Clone, Copy, Default)]
-pub(super) struct RunLook {
+pub(super) struct RunLook<'l> {
     bold: bool,
     italic: bool,
     strike: bool,
     style: Option<&'static str>,
     /// The language, with a country, where it is not that of the file.
-    lang: Option<&'static str>,
+    lang: Option<&'l str>,
 }
 
-impl RunLook {
+impl RunLook<'_> {
     /// Text that only says what to write.
     pub(super) fn placeholder() -> Self {
         Self { style: Some("PlaceholderText"), ..Self::default() }
@@ -621,13 +621,13 @@ impl<'a> DocxBody<'a> {
         }
     }
 
-    pub(super) fn run(&mut self, run: &'a [Inline], look: RunLook) {
+    pub(super) fn run(&mut self, run: &'a [Inline], look: RunLook<'_>) {
         for inline in run {
             self.inline(inline, look);
         }
     }
 
-    fn inline(&mut self, inline: &'a Inline, look: RunLook) {
+    fn inline(&mut self, inline: &'a Inline, look: RunLook<'_>) {
         if self.marked_inline(inline, look) {
             return;
         }
@@ -649,19 +649,22 @@ impl<'a> DocxBody<'a> {
             InlineNode::Field(name) => self.field(name, look),
             InlineNode::Term(term, inner) => {
                 let lang = mention_language(self.book, *term, &self.plain(inner), self.lang);
-                let lang = lang.map(|lang| self.book.config.languages.of(lang).locale(lang));
-                self.run(inner, RunLook { lang: lang.or(look.lang), ..look });
+                self.run(inner, RunLook { lang: lang.map(|lang| self.locale(lang)).or(look.lang), ..look });
             }
             InlineNode::Foreign(foreign) => {
-                let lang = self.book.config.languages.find(&foreign.lang).map(|language| language.locale(language.tag));
-                self.run(&foreign.content, RunLook { lang: lang.or(look.lang), ..look });
+                self.run(&foreign.content, RunLook { lang: Some(self.locale(&foreign.lang)), ..look });
             }
             InlineNode::Html(_) => {}
         }
     }
 
+    /// The tag of a language as Word has it: with a country, where one is known.
+    fn locale(&self, lang: &'a str) -> &'a str {
+        self.book.config.languages.of(lang).locale(lang)
+    }
+
     /// Text; a line break in it stays one.
-    pub(super) fn written(&mut self, text: &str, look: RunLook) {
+    pub(super) fn written(&mut self, text: &str, look: RunLook<'_>) {
         if text.is_empty() {
             return;
         }
@@ -676,7 +679,7 @@ impl<'a> DocxBody<'a> {
         });
     }
 
-    fn field(&mut self, name: &'a str, look: RunLook) {
+    fn field(&mut self, name: &'a str, look: RunLook<'_>) {
         let field = self.form.as_ref().and_then(|form| form.page.kind.form().field(name));
         match field {
             Some(field) => {
@@ -688,16 +691,16 @@ impl<'a> DocxBody<'a> {
     }
 
     /// A blank for something still to be written.
-    fn blank(&mut self, label: &str, look: RunLook) {
+    fn blank(&mut self, label: &str, look: RunLook<'_>) {
         self.written(&format!("[{label}]"), RunLook { style: Some("Mangler"), ..look });
     }
 
-    fn link(&mut self, link: &'a Link, look: RunLook) {
+    fn link(&mut self, link: &'a Link, look: RunLook<'_>) {
         self.link_to(whole_address(self.book, &link.to), &link.title, &link.content, look);
     }
 
     /// Text that leads to an address; without one it is text alone.
-    pub(super) fn link_to(&mut self, address: Option<String>, title: &str, content: &'a [Inline], look: RunLook) {
+    pub(super) fn link_to(&mut self, address: Option<String>, title: &str, content: &'a [Inline], look: RunLook<'_>) {
         let Some(address) = address else { return self.run(content, look) };
         let id = link_id(self.links[usize::from(self.noted.is_some())].number(address));
         let attributes = [("r:id", &*id), ("w:tooltip", title)];
@@ -706,7 +709,7 @@ impl<'a> DocxBody<'a> {
         self.xml.close("w:hyperlink");
     }
 
-    fn cite(&mut self, cite: &'a Cite, look: RunLook) {
+    fn cite(&mut self, cite: &'a Cite, look: RunLook<'_>) {
         let number = |id: &str| self.works.iter().position(|work| *work.id == *id).map(|at| at + 1);
         let numbers: Vec<String> =
             cite.items.iter().filter_map(|item| number(&item.id)).map(|number| number.to_string()).collect();
@@ -725,7 +728,7 @@ impl<'a> DocxBody<'a> {
     }
 
     /// A footnote of a footnote, which Word has none of: its text stands in brackets where it is first referred to.
-    fn note_in_note(&mut self, number: u32, look: RunLook) {
+    fn note_in_note(&mut self, number: u32, look: RunLook<'_>) {
         let footnotes = self.footnotes;
         let Some(note) = footnotes.get(number as usize) else { return };
         let Some(noted) = self.noted.as_mut().filter(|noted| !noted.contains(&number)) else { return };
@@ -825,7 +828,7 @@ pub(super) fn link_id(number: usize) -> String {
     format!("rId{}", 100 + number)
 }
 
-fn properties_of_run(xml: &mut Xml, look: RunLook) {
+fn properties_of_run(xml: &mut Xml, look: RunLook<'_>) {
     if look.style.is_none() && !look.bold && !look.italic && !look.strike && look.lang.is_none() {
         return;
     }

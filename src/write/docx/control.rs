@@ -45,7 +45,7 @@ impl<'a> DocxBody<'a> {
     }
 
     /// A field in the text, to be filled in.
-    pub(super) fn field_control(&mut self, name: &str, field: &'a Field, answer: Option<&str>, look: RunLook) {
+    pub(super) fn field_control(&mut self, name: &str, field: &'a Field, answer: Option<&str>, look: RunLook<'_>) {
         let options = || field.options().map(|(value, label)| (value.to_owned(), label.to_owned())).collect();
         let control = match field.kind {
             FieldType::Text | FieldType::Long | FieldType::Number | FieldType::Percent => ControlType::Rich,

@@ -148,7 +148,7 @@ impl<'a> DocxBody<'a> {
     }
 
     /// A mark that cannot be edited; `alias` is what Word calls it.
-    fn mark(&mut self, mark: &str, alias: &str, look: RunLook, behind: impl FnOnce(&mut Self)) {
+    fn mark(&mut self, mark: &str, alias: &str, look: RunLook<'_>, behind: impl FnOnce(&mut Self)) {
         self.control(MARK_TAG, alias, &ControlType::Locked, false, |body| {
             body.written(mark, look.in_style(OwnStyle::Mark.id()));
             behind(body);
@@ -243,7 +243,7 @@ impl<'a> DocxBody<'a> {
     }
 
     /// An inline in a page for comments; nothing was written where it stands there as in any other file.
-    pub(super) fn marked_inline(&mut self, inline: &'a Inline, look: RunLook) -> bool {
+    pub(super) fn marked_inline(&mut self, inline: &'a Inline, look: RunLook<'_>) -> bool {
         let Some(marks) = &self.marks else { return false };
         let page = marks.page;
         match &inline.node {
@@ -265,14 +265,14 @@ impl<'a> DocxBody<'a> {
     }
 
     /// A citation as it is written; what readers see is its title.
-    fn marked_cite(&mut self, cite: &'a Cite, at: At, look: RunLook) {
+    fn marked_cite(&mut self, cite: &'a Cite, at: At, look: RunLook<'_>) {
         let written = self.written_at(at).split_whitespace().collect::<Vec<_>>().join(" ");
         self.mark(&written, &cite.shown, look, |_| ());
     }
 
     /// A link; to what lies in the book by its address in the site, or where that is not known, by its path. Programs
     /// change addresses without a scheme as files are moved.
-    fn marked_link(&mut self, link: &'a Link, look: RunLook) {
+    fn marked_link(&mut self, link: &'a Link, look: RunLook<'_>) {
         let in_book = |path: &str, rest: &str| Some(format!("{IN_BOOK}{path}{rest}"));
         let address = whole_address(self.book, &link.to).or_else(|| match &link.to {
             Destination::Page(to, anchor) => {

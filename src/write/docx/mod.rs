@@ -26,7 +26,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rayon::prelude::*;
 
-use super::lost::{WrittenForm, losses};
+use super::lost::{Losses, WrittenForm};
 use super::write_failed;
 use crate::config::Color;
 use crate::diagnostic::Diagnostic;
@@ -71,19 +71,23 @@ fn write_forms(book: &Book, theme: &Theme, sink: &dyn Sink, parts: Option<&Share
         let bytes = packed_form(book, number, parts, theme.interface().of(book.language(page)));
         let script = word_script(&path)?;
         let files = [(script, script_of(&page.id, &bytes)), (path, bytes)];
-        let own = |path: &OutPath| book.assets.contains_key(path);
+        let is_brought = |path: &OutPath| book.assets.contains_key(path);
         let put = |(path, bytes): (OutPath, Vec<u8>)| sink.put(&path, &bytes).err().map(|error| write_failed(&error));
-        let mut found = losses(WrittenForm::Word, &page.body);
-        found.extend(files.into_iter().filter(|file| !own(&file.0)).filter_map(put));
-        Some(found)
+        let found: Vec<Diagnostic> = files.into_iter().filter(|file| !is_brought(&file.0)).filter_map(put).collect();
+        let mut losses = Losses::default();
+        losses.add_text(WrittenForm::Word, &page.body);
+        Some((losses, found))
     };
-    book.pages
-        .par_iter()
-        .enumerate()
-        .filter(|(_, page)| is_form(page) && !page.abroad)
-        .filter_map(one)
-        .flatten()
-        .collect()
+    let own = |(_, page): &(usize, &Arc<Page>)| is_form(page) && !page.abroad;
+    let written: Vec<_> = book.pages.par_iter().enumerate().filter(own).filter_map(one).collect();
+    let (mut losses, mut failed) = (Losses::default(), Vec::new());
+    for (lost, mut said) in written {
+        losses.append(lost);
+        failed.append(&mut said);
+    }
+    let mut found = losses.told(WrittenForm::Word);
+    found.append(&mut failed);
+    found
 }
 
 /// A script that hands the file over: nothing else can be read from a folder on disk.
@@ -102,9 +106,8 @@ fn packed_form(book: &Book, number: PageNo, parts: Option<&SharedParts>, texts: 
     let page = book.page(number);
     let words = FormText { page, words: ConditionWords::of(page, texts) };
     let blocks = with_generated(book, texts, &page.body.blocks);
-    let all = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
     let cited = cites(&page.body);
-    let works: Vec<&Reference> = all.iter().filter(|work| cited.contains(&*work.id)).collect();
+    let works: Vec<&Reference> = book.works_of(number).iter().filter(|work| cited.contains(&*work.id)).collect();
     let document = matches!(page.kind, Kind::Document(_));
     let mut body = DocxBody::new(book, texts, &page.body, works, Some(words), document);
     body.lang = book.language(page);

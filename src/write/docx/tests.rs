@@ -184,6 +184,28 @@ fn a_word_of_another_language_is_marked_as_one() {
     assert!(alone.contains("<em><span lang=\"en\">peer worker</span></em>"), "{alone}");
 }
 
+/// A work in a language that no row is about, and one in a form of another than the usual.
+#[test]
+fn the_title_of_a_work_is_in_its_language_whatever_that_is() {
+    let text = "---\nkind: document\ntitle: Plan\nsummary: En plan.\ndocument: plan\n---\nSe [@a] og [@b] og [@c].\n";
+    let work = |id: &str, lang: &str, title: &str| {
+        format!("{id}:\n  type: book\n  title: {title}\n  author: Eksempel, Rolle\n  date: 2020\n  language: {lang}\n")
+    };
+    let works =
+        work("a", "fi-FI", "Vertaistuki") + &work("b", "en-US", "Peer support") + &work("c", "en", "Working together");
+    let book = book(&[("a.md", text), ("kilder.yaml", &works)], |_| {});
+    let theme = theme(&book.config);
+    let number = book.by_id["a"];
+    let filled = fill(&book, number, theme.texts(), &AnswerFile::default());
+    for bytes in [form(&book, number, theme.texts()), finished(&book, theme.texts(), &filled)] {
+        let document = parts(&bytes).remove("word/document.xml").unwrap();
+        for (lang, title) in [("fi-FI", "Vertaistuki"), ("en-US", "Peer support"), ("en-GB", "Working together")] {
+            let told = format!("<w:lang w:val=\"{lang}\"/></w:rPr><w:t xml:space=\"preserve\">{title}");
+            assert!(document.contains(&told), "{told}: {document}");
+        }
+    }
+}
+
 /// The first bytes of a picture of so many dots, which say how large it is.
 fn picture(width: u8, height: u8) -> Vec<u8> {
     let header = [0, 0, 0, width, 0, 0, 0, height, 8, 6, 0, 0, 0];

@@ -10,16 +10,16 @@ use crate::document::{
     plain_text_with,
 };
 use crate::draft::Page;
-use crate::resolve::{Reference, term_id};
+use crate::resolve::term_id;
 use crate::sink::OutPath;
 use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
 use crate::view::{
-    AdviceView, AssessmentView, DecisionView, FactView, LinkView, PageView, TermView, View, is_safe_address,
-    mention_language, with_generated,
+    AdviceView, AssessmentView, DecisionView, FactView, LinkView, PageView, RowWords, SynonymView, TermView, View,
+    is_safe_address, mention_language, with_generated,
 };
 use crate::write::address::whole_address;
-use crate::write::lost::{Loss, LostPart};
+use crate::write::lost::{Losses, LostPart};
 use crate::write::printed::TextPlace;
 use crate::write::syllables::hyphenated;
 use crate::write::xml::Xml;
@@ -49,7 +49,7 @@ pub(super) struct EpubBody<'a> {
     /// Whether a picture in it has no text.
     pub(super) has_silent_picture: bool,
     /// Losses: what it cannot show.
-    pub(super) lost: Vec<Loss>,
+    pub(super) lost: Losses,
     /// The terms it mentions, each of which is explained at its end.
     mentioned: BTreeSet<TermNo>,
     /// The notes that have been referred to.
@@ -77,7 +77,7 @@ impl<'a> EpubBody<'a> {
             ids: BTreeSet::new(),
             pictures: BTreeSet::new(),
             has_silent_picture: false,
-            lost: Vec::new(),
+            lost: Losses::default(),
             mentioned: BTreeSet::new(),
             noted: BTreeSet::new(),
             in_cell: false,
@@ -207,8 +207,7 @@ impl<'a> EpubBody<'a> {
             TextPlace::Words { words, .. } => **words == *text,
             _ => false,
         });
-        let level = (self.levels.below() + below).min(6);
-        let name = format!("h{level}");
+        let name = format!("h{}", self.levels.added(below));
         if anchor.is_empty() {
             self.xml.element(&name, &[], text);
         } else {
@@ -262,10 +261,7 @@ impl<'a> EpubBody<'a> {
     }
 
     fn lose(&mut self, part: LostPart, at: At) {
-        let is_new = self.lost.iter().all(|known| known.part != part);
-        if is_new {
-            self.lost.push(Loss { part, at: self.page.body.span(at) });
-        }
+        self.lost.add(part, self.page.body.span(at));
     }
 
     fn heading(&mut self, heading: &Heading) {
@@ -619,15 +615,11 @@ impl<'a> EpubBody<'a> {
             self.assessment(assessment);
         }
         if let Some(law) = &shown.law {
-            let register = law.register.as_ref().map(|register| format!(" {} {}.", register.advice, register.name));
-            let said = format!("{} {}{}", law.written, law.checked, register.unwrap_or_default());
             self.turn_at_words(self.word("law-title"));
-            self.boxed("rute", self.word("law-title"), |body| body.paragraph(&said));
+            self.boxed("rute", self.word("law-title"), |body| body.paragraph(&law.text()));
         }
         self.works();
-        let about = self.view.about(self.page);
-        let about = self.view.adapted(self.page).into_iter().chain(Some(about).filter(|about| !about.is_empty()));
-        let about: Vec<String> = about.collect();
+        let about = self.view.origin_lines(self.page);
         self.turn_at_words(&about.join(" "));
         for said in about {
             self.xml.element("p", &[("class", "noter")], &said);
@@ -701,36 +693,32 @@ impl<'a> EpubBody<'a> {
     }
 
     fn other_words(&mut self, term: &TermView) {
-        let broader: Vec<LinkView> = term.broader.iter().cloned().collect();
-        let lists = [("broader", &broader), ("narrower", &term.narrower), ("related", &term.related)];
-        if term.synonyms.is_empty() && term.terms.is_empty() && lists.iter().all(|(_, links)| links.is_empty()) {
+        let rows = term.word_rows(self.texts);
+        if rows.is_empty() {
             return;
         }
         self.element("dl", &[], |body| {
-            if !term.synonyms.is_empty() {
-                body.word_of(body.texts.get("synonyms"));
-                for word in &term.synonyms {
-                    let kind = if word.kind.is_empty() { String::new() } else { format!(" ({})", word.kind) };
-                    body.element("dd", &[], |body| {
-                        match word.lang {
-                            Some(lang) => {
-                                body.xml.element("span", &[("lang", lang), ("xml:lang", lang)], &word.text);
-                            }
-                            None => body.xml.text(&word.text),
-                        }
-                        body.xml.text(&kind);
-                    });
+            for row in &rows {
+                body.word_of(row.label);
+                match &row.words {
+                    RowWords::Synonyms(words) => words.iter().for_each(|word| body.synonym(word)),
+                    RowWords::Abroad(words) => {
+                        let lang = [("lang", &*words.lang), ("xml:lang", &*words.lang)];
+                        body.xml.element("dd", &lang, &words.words.join(", "));
+                    }
+                    RowWords::Terms(links) => body.element("dd", &[], |body| body.links(links)),
                 }
             }
-            for words in &term.terms {
-                body.word_of(&words.label);
-                let lang = [("lang", &*words.lang), ("xml:lang", &*words.lang)];
-                body.xml.element("dd", &lang, &words.words.join(", "));
+        });
+    }
+
+    fn synonym(&mut self, word: &SynonymView) {
+        self.element("dd", &[], |body| {
+            match word.lang {
+                Some(lang) => body.xml.element("span", &[("lang", lang), ("xml:lang", lang)], &word.text),
+                None => body.xml.text(&word.text),
             }
-            for (key, links) in lists.into_iter().filter(|(_, links)| !links.is_empty()) {
-                body.word_of(body.texts.get(key));
-                body.element("dd", &[], |body| body.links(links));
-            }
+            body.xml.text(&word.kind_in_brackets());
         });
     }
 
@@ -746,8 +734,8 @@ impl<'a> EpubBody<'a> {
 
     fn decision(&mut self, decision: &DecisionView) {
         self.added_heading(0, self.word("del-sporsmal"), "del-sporsmal");
-        for (number, question) in decision.questions.iter().enumerate() {
-            self.added_heading(1, &format!("{}. {}", number + 1, question.ask), &question.anchor);
+        for question in &decision.questions {
+            self.added_heading(1, &question.title, &question.anchor);
             if let Some(why) = &question.why {
                 self.paragraph(why);
             }
@@ -774,8 +762,8 @@ impl<'a> EpubBody<'a> {
     fn assessment(&mut self, assessment: &AssessmentView) {
         self.added_heading(0, self.word("del-pastander"), "del-pastander");
         let scale = assessment.scale.iter().map(|answer| format!("☐ {answer}")).collect::<Vec<_>>().join("  ");
-        for (number, statement) in assessment.statements.iter().enumerate() {
-            self.added_heading(1, &format!("{}. {}", number + 1, statement.text), &statement.anchor);
+        for statement in &assessment.statements {
+            self.added_heading(1, &statement.title, &statement.anchor);
             if let Some(why) = &statement.why {
                 self.paragraph(why);
             }
@@ -791,7 +779,7 @@ impl<'a> EpubBody<'a> {
 
     /// The works that the page stands on.
     fn works(&mut self) {
-        let cited: &[Reference] = self.view.book().cited.get(self.number.0 as usize).map_or(&[], |cited| cited);
+        let cited = self.view.book().works_of(self.number);
         if cited.is_empty() {
             return;
         }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::archive::Archive;
-use super::lost::{Loss, WrittenForm, loss};
+use super::lost::{Losses, WrittenForm};
 use super::printed::{PrintedBook, PrintedBooks};
 use super::write_failed;
 use crate::diagnostic::Diagnostic;
@@ -50,7 +50,7 @@ pub(super) fn write(book: &Book, theme: &Theme, printed: &PrintedBooks, sink: &d
         let edition = EpubEdition::new(&view, title, "book", chapters(&view), printed.whole.as_ref());
         let (files, lost) = edition.files();
         said.extend(put(sink, &path, &files));
-        said.extend(lost.iter().map(|lost| loss(WrittenForm::Epub, lost)));
+        said.extend(lost.told(WrittenForm::Epub));
     }
     if let Some(path) = short_epub(&book.config).filter(|path| book.is_free(path)) {
         let title = view.texts().fill("pdf-short", &[("title", &book.config.book.title)]);
@@ -150,9 +150,9 @@ impl<'a> EpubEdition<'a> {
     }
 
     /// All files of the package, the one that names the others first, and what they could not show.
-    fn files(&self) -> (Vec<EpubFile>, Vec<Loss>) {
+    fn files(&self) -> (Vec<EpubFile>, Losses) {
         let places = self.places();
-        let mut lost = Vec::new();
+        let mut lost = Losses::default();
         let mut pictures = BTreeSet::new();
         let mut has_silent_picture = false;
         let mut files = vec![
@@ -169,7 +169,7 @@ impl<'a> EpubEdition<'a> {
         for (number, text, mut body) in written {
             pictures.append(&mut body.pictures);
             has_silent_picture |= body.has_silent_picture;
-            lost.append(&mut body.lost);
+            lost.append(body.lost);
             files.push(Self::text(&text_path(self.book(), number), text));
         }
         files.push(EpubFile {

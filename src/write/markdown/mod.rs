@@ -1,6 +1,7 @@
 //! The pages of a book as Markdown, and the list of them that programs read first.
 //!
-//! In: the views of a book. Out: `llms.txt` and a file beside each page, where the settings ask for them.
+//! In: the views of a book. Out: `llms.txt` and a file beside each page, where the settings ask for them; what they
+//! cannot show.
 //!
 //! Invariant: every link in them is resolved, and what is listed is written.
 
@@ -11,6 +12,7 @@ mod page;
 use rayon::prelude::*;
 
 use super::address::is_named;
+use super::lost::{Losses, WrittenForm};
 use super::write_failed;
 use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
@@ -32,13 +34,19 @@ pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnost
         let text = Some(text).filter(|_| book.is_free(path))?;
         sink.put(path, text.as_bytes()).err().map(|error| write_failed(&error))
     };
-    let pages: Vec<PageNo> = (0..).map(PageNo).take(book.pages.len()).collect();
-    let one = |number: &PageNo| {
-        let own = Some(book.page(*number)).filter(|page| !page.abroad)?;
-        let path = page_markdown(&book.config, own)?;
-        put(&path, page::page(&view, *number, &path))
+    let own = |number: &PageNo| {
+        let path = page_markdown(&book.config, Some(book.page(*number)).filter(|page| !page.abroad)?)?;
+        Some((*number, path))
     };
-    let mut said: Vec<Diagnostic> = pages.par_iter().filter_map(one).collect();
+    let pages: Vec<PageNo> = (0..).map(PageNo).take(book.pages.len()).collect();
+    let pages: Vec<(PageNo, OutPath)> = pages.iter().filter_map(own).collect();
+    let mut losses = Losses::default();
+    for (number, _) in pages.iter().filter(|(_, path)| book.is_free(path)) {
+        losses.add_text(WrittenForm::Pages, &book.page(*number).body);
+    }
+    let mut said = losses.told(WrittenForm::Pages);
+    let one = |(number, path): &(PageNo, OutPath)| put(path, page::page(&view, *number, path));
+    said.extend(pages.par_iter().filter_map(one).collect::<Vec<_>>());
     said.extend(put(&list, list::list(&view, &list)));
     said
 }

@@ -3,8 +3,11 @@
 use super::address::address;
 use crate::document::{Destination, PageNo};
 use crate::sink::OutPath;
+use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
-use crate::view::{AdviceView, AssessmentView, DecisionView, LinkView, PageView, TermView, View, with_generated};
+use crate::view::{
+    AdviceView, AssessmentView, DecisionView, LinkView, PageView, RowWords, TermView, View, WordRow, with_generated,
+};
 use crate::write::alone::{Lines, OpenText};
 
 /// A page, as it lies at `path`.
@@ -59,9 +62,12 @@ impl PageMarkdown<'_> {
         self.add(self.lines.words(text));
     }
 
+    fn texts(&self) -> &Texts {
+        self.view.texts_in(self.view.language(self.view.book().page(self.number)))
+    }
+
     fn word(&self, key: &str) -> String {
-        let texts = self.view.texts_in(self.view.language(self.view.book().page(self.number)));
-        texts.get(key).to_owned()
+        self.texts().get(key).to_owned()
     }
 
     fn heading(&mut self, level: usize, text: &str) {
@@ -107,11 +113,9 @@ impl PageMarkdown<'_> {
             self.assessment(assessment);
         }
         if let Some(law) = &shown.law {
-            let register = law.register.as_ref().map(|register| format!(" {} {}.", register.advice, register.name));
-            let said = format!("{} {}{}", law.written, law.checked, register.unwrap_or_default());
-            self.add(self.lines.set_apart(&self.word("law-title"), self.lines.words(&said)));
+            self.add(self.lines.set_apart(&self.word("law-title"), self.lines.words(&law.text())));
         }
-        let cited = self.view.book().cited.get(self.number.0 as usize).map_or(&[][..], |cited| cited);
+        let cited = self.view.book().works_of(self.number);
         if !cited.is_empty() {
             self.heading(2, &self.word("sources"));
             for work in cited {
@@ -139,26 +143,16 @@ impl PageMarkdown<'_> {
     }
 
     fn other_words(&mut self, term: &TermView) {
-        let mut out = Vec::new();
-        if !term.synonyms.is_empty() {
-            let word = |word: &crate::view::SynonymView| match &*word.kind {
-                "" => self.lines.plain(&word.text),
-                kind => self.lines.plain(&format!("{} ({kind})", word.text)),
-            };
-            let words: Vec<String> = term.synonyms.iter().map(word).collect();
-            out.push(format!("- **{}:** {}", self.word("synonyms"), words.join(", ")));
-        }
-        for words in &term.terms {
-            let others = self.lines.plain(&words.words.join(", "));
-            out.push(format!("- **{}:** {others}", self.lines.plain(&words.label)));
-        }
-        let broader: Vec<LinkView> = term.broader.iter().cloned().collect();
-        for (key, links) in [("broader", &broader), ("narrower", &term.narrower), ("related", &term.related)] {
-            if !links.is_empty() {
-                out.push(format!("- **{}:** {}", self.word(key), self.links(links)));
-            }
-        }
-        self.add(out);
+        let synonym =
+            |word: &crate::view::SynonymView| self.lines.plain(&format!("{}{}", word.text, word.kind_in_brackets()));
+        let shown = |words: &RowWords<'_>| match words {
+            RowWords::Synonyms(words) => words.iter().map(synonym).collect::<Vec<_>>().join(", "),
+            RowWords::Abroad(words) => self.lines.plain(&words.words.join(", ")),
+            RowWords::Terms(links) => self.links(links),
+        };
+        let row = |row: &WordRow<'_>| format!("- **{}:** {}", self.lines.plain(row.label), shown(&row.words));
+        let rows = term.word_rows(self.texts()).iter().map(row).collect();
+        self.add(rows);
     }
 
     fn advice(&mut self, advice: &AdviceView) {
@@ -172,9 +166,8 @@ impl PageMarkdown<'_> {
 
     fn decision(&mut self, decision: &DecisionView) {
         self.heading(2, &self.word("del-sporsmal"));
-        for (number, question) in (1..).zip(&decision.questions) {
-            let number: usize = number;
-            self.heading(3, &format!("{number}. {}", question.ask));
+        for question in &decision.questions {
+            self.heading(3, &question.title);
             if let Some(why) = &question.why {
                 self.say(why);
             }
@@ -194,9 +187,8 @@ impl PageMarkdown<'_> {
     fn assessment(&mut self, assessment: &AssessmentView) {
         self.heading(2, &self.word("del-pastander"));
         let scale: Vec<String> = assessment.scale.iter().map(|answer| format!("- [ ] {answer}")).collect();
-        for (number, statement) in (1..).zip(&assessment.statements) {
-            let number: usize = number;
-            self.heading(3, &format!("{number}. {}", statement.text));
+        for statement in &assessment.statements {
+            self.heading(3, &statement.title);
             if let Some(why) = &statement.why {
                 self.say(why);
             }
@@ -213,10 +205,7 @@ impl PageMarkdown<'_> {
     /// How the page came about, and where readers find it.
     fn about(&mut self, shown: &PageView) {
         let page = self.view.book().page(self.number);
-        let mut said: Vec<String> = shown.adapted.iter().map(|said| self.lines.plain(said)).collect();
-        said.extend(
-            Some(self.view.about(page)).filter(|about| !about.is_empty()).map(|about| self.lines.plain(&about)),
-        );
+        let mut said: Vec<String> = self.view.origin_lines(page).iter().map(|said| self.lines.plain(said)).collect();
         said.extend(shown.canonical.as_ref().map(|address| format!("<{address}>")));
         if said.is_empty() {
             return;

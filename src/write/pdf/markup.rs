@@ -32,7 +32,7 @@ use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
 use crate::view::{FieldText, View, mention_language};
 use crate::vocabulary::Layout;
-use crate::write::lost::{LONGEST_STRING, Loss, LostPart};
+use crate::write::lost::{LONGEST_STRING, Losses, LostPart};
 
 /// How deep containers are shown in each other; what lies deeper stands in the last of them.
 const DEEPEST: u32 = 12;
@@ -115,9 +115,11 @@ pub(super) struct Markup<'v> {
     pub(super) stations: Stations,
     /// Whether what is written is such a station: it stands in the text of the book.
     noting: bool,
-    pub(super) losses: Vec<Loss>,
-    /// The place of the first title among them.
-    lost_title: Option<Span>,
+    pub(super) losses: Losses,
+    /// Links to places of the book that stand in it so far, each of which shows the number of a page.
+    references: usize,
+    /// Whether a work is cited in it.
+    pub(super) cites: bool,
     /// Pictures that are not shown, and why.
     pub(super) flaws: Vec<(String, Flaw, Span)>,
     /// The pictures that Typst could not set, by their path.
@@ -192,8 +194,9 @@ impl<'v> Markup<'v> {
             marks: MarkupPlaces::default(),
             stations: Stations::default(),
             noting: false,
-            losses: Vec::new(),
-            lost_title: None,
+            losses: Losses::default(),
+            references: 0,
+            cites: false,
             flaws: Vec::new(),
             broken,
             lacking: Lacking::default(),
@@ -292,14 +295,10 @@ impl<'v> Markup<'v> {
     fn keep_lacking_letters(&mut self) {
         let Lacking { letters, crowded } = std::mem::take(&mut self.lacking);
         for letter in letters {
-            let part = LostPart::Letter(letter);
-            if self.losses.iter().all(|known| known.part != part) {
-                self.losses.push(Loss { part, at: self.here });
-            }
+            self.losses.add(LostPart::Letter(letter), self.here);
         }
-        let marks = Loss { part: LostPart::Marks, at: self.here };
-        if crowded && !self.losses.contains(&marks) {
-            self.losses.push(marks);
+        if crowded {
+            self.losses.add(LostPart::Marks, self.here);
         }
     }
 
@@ -571,10 +570,7 @@ impl<'v> Markup<'v> {
     /// The text of raw HTML.
     fn html(&mut self, html: &'v Text, at: At) {
         let html = self.content(html, at);
-        let at = self.text_of.span(at);
-        if !self.losses.iter().any(|loss| loss.part == LostPart::Html && loss.at.file == at.file) {
-            self.losses.push(Loss { part: LostPart::Html, at });
-        }
+        self.losses.add(LostPart::Html, self.text_of.span(at));
         self.text(&html_text(html));
     }
 
@@ -583,10 +579,20 @@ impl<'v> Markup<'v> {
         self.levels.below()
     }
 
+    /// The level of what stands right under the title of the page.
+    pub(super) fn level_under_title(&self) -> u8 {
+        self.level_under(1)
+    }
+
+    /// The level so many under the title of the page, whatever headings its text has; the title's own for 0.
+    fn level_under(&self, under: u8) -> u8 {
+        HeadingLevels::new(self.base, LOWEST).added(under)
+    }
+
     /// Begins a heading of the generator: all that follows stands under it.
     pub(super) fn added_heading(&mut self, under: u8, title: &str, anchor: &str) {
         self.push("\n\n#heading(level: ");
-        self.push(&(self.base + under).min(LOWEST).to_string());
+        self.push(&self.level_under(under).to_string());
         self.push(", outlined: false)");
         if anchor.is_empty() {
             self.block_of(title);
@@ -627,7 +633,7 @@ impl<'v> Markup<'v> {
     fn is_too_long(&mut self, text: &str) -> bool {
         let is_too_long = text.chars().nth(LONGEST_STRING).is_some();
         if is_too_long {
-            self.losses.push(Loss { part: LostPart::Length, at: self.here });
+            self.losses.add(LostPart::Length, self.here);
         }
         is_too_long
     }
@@ -817,7 +823,7 @@ impl<'v> Markup<'v> {
             self.push("(");
             for (at, column) in shown.iter().enumerate() {
                 let Some(cell) = row.get(*column) else { continue };
-                let begin = self.out.len();
+                let references = self.references;
                 self.room = room_of(at);
                 self.bound = Bound::default();
                 self.push("[");
@@ -830,8 +836,7 @@ impl<'v> Markup<'v> {
                 }
                 self.push("], ");
                 if let Some(column) = columns.get_mut(at) {
-                    let references = self.out[begin..].matches("#to(").count();
-                    column.add(&self.plain(cell), references * REFERENCE);
+                    column.add(&self.plain(cell), (self.references - references) * REFERENCE);
                 }
             }
             self.push("),\n");
@@ -995,6 +1000,7 @@ impl<'v> Markup<'v> {
         if self.standing == Standing::Heading {
             return self.title_link(page, anchor);
         }
+        self.references += 1;
         self.push("#to(");
         self.place(page, anchor);
         self.push(if stop { ", stop: true)" } else { ")" });
@@ -1041,12 +1047,10 @@ impl<'v> Markup<'v> {
         }
     }
 
-    /// Tells once of a title that is not shown.
+    /// Tells of a title that is not shown.
     fn lose_title(&mut self, title: Option<&str>, at: At) {
-        if title.is_some() && self.lost_title.is_none() {
-            let at = self.text_of.span(at);
-            self.lost_title = Some(at);
-            self.losses.push(Loss { part: LostPart::Title, at });
+        if title.is_some() {
+            self.losses.add(LostPart::Title, self.text_of.span(at));
         }
     }
 
@@ -1124,7 +1128,7 @@ impl<'v> Markup<'v> {
     fn keep_losses_of(&mut self, path: &OutPath, span: Span) -> bool {
         let assets = &self.view.book().assets;
         let Some(bytes) = assets.get(path).filter(|_| picture::is_picture(path.as_str())) else {
-            self.losses.push(Loss { part: LostPart::Picture(path.to_string()), at: span });
+            self.losses.add(LostPart::Picture(path.to_string()), span);
             return false;
         };
         let file = |path: &str| assets.get(&OutPath::new(path)?).map(|bytes| &**bytes);
@@ -1157,6 +1161,7 @@ impl<'v> Markup<'v> {
         if self.standing == Standing::Heading {
             self.title_link(self.number, &work);
         } else {
+            self.cites = true;
             self.push("#cited(");
             self.place(self.number, &work);
             self.push(")");

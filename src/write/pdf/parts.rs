@@ -9,7 +9,7 @@ use crate::document::{Generated, PageNo};
 use crate::resolve::{Measure, Reference};
 use crate::view::{
     AdviceView, AssessmentView, DecisionView, DocumentView, FactView, LinkView, PageView, RoleShown, RoleTable,
-    StatementView, TermView, documents, entrances, role_figure, roles, times_of, work_of,
+    RowWords, StatementView, SynonymView, TermView, documents, entrances, role_figure, roles, times_of, work_of,
 };
 
 impl<'v> Markup<'v> {
@@ -110,36 +110,33 @@ impl<'v> Markup<'v> {
     }
 
     fn other_words(&mut self, term: &TermView) {
-        let broader: Vec<LinkView> = term.broader.iter().cloned().collect();
-        let lists = [("broader", &broader), ("narrower", &term.narrower), ("related", &term.related)];
-        let none = term.synonyms.is_empty() && term.terms.is_empty() && lists.iter().all(|(_, links)| links.is_empty());
-        if none {
+        let rows = term.word_rows(self.texts());
+        if rows.is_empty() {
             return;
         }
         self.push("#facts(");
-        if !term.synonyms.is_empty() {
-            self.fact(self.word("synonyms"), |markup| {
-                for (i, word) in term.synonyms.iter().enumerate() {
-                    if i > 0 {
-                        markup.text(", ");
-                    }
-                    markup.in_language(word.lang, |markup| markup.text(&word.text));
-                    if !word.kind.is_empty() {
-                        markup.text(&format!(" ({})", word.kind));
-                    }
+        for row in rows {
+            self.fact(row.label, |markup| match row.words {
+                RowWords::Synonyms(words) => markup.synonyms(words),
+                RowWords::Abroad(words) => {
+                    markup.in_language(Some(&words.lang), |markup| markup.text(&words.words.join(", ")));
                 }
+                RowWords::Terms(links) => markup.links(links),
             });
         }
-        for words in &term.terms {
-            let (lang, text) = (Some(&*words.lang), words.words.join(", "));
-            self.fact(&words.label, |markup| markup.in_language(lang, |markup| markup.text(&text)));
-        }
-        for (key, links) in lists {
-            if !links.is_empty() {
-                self.fact(self.word(key), |markup| markup.links(links));
+        self.push(")\n\n");
+    }
+
+    fn synonyms(&mut self, words: &[SynonymView]) {
+        for (i, word) in words.iter().enumerate() {
+            if i > 0 {
+                self.text(", ");
+            }
+            self.in_language(word.lang, |markup| markup.text(&word.text));
+            if !word.kind.is_empty() {
+                self.text(&word.kind_in_brackets());
             }
         }
-        self.push(")\n\n");
     }
 
     fn fact(&mut self, label: &str, write: impl FnOnce(&mut Self)) {
@@ -188,9 +185,8 @@ impl<'v> Markup<'v> {
 
     fn decision(&mut self, decision: &DecisionView) {
         self.added_heading(1, self.word("del-sporsmal"), "del-sporsmal");
-        for (number, question) in (1..).zip(&decision.questions) {
-            let number: u32 = number;
-            self.added_heading(2, &format!("{number}. {}", question.ask), &question.anchor);
+        for question in &decision.questions {
+            self.added_heading(2, &question.title, &question.anchor);
             if let Some(why) = &question.why {
                 self.paragraph_of(why);
             }
@@ -221,7 +217,7 @@ impl<'v> Markup<'v> {
         let Some(decision) = &view.decision else { return };
         let (texts, title) = (self.texts(), &view.title);
         self.push("\n\n#tree(");
-        self.push(&format!("level: {}, title: ", (self.base + 1).min(6)));
+        self.push(&format!("level: {}, title: ", self.level_under_title()));
         self.block_of(texts.get("del-figur"));
         self.push(", place: ");
         self.place(self.number, "del-figur");
@@ -249,8 +245,8 @@ impl<'v> Markup<'v> {
 
     fn assessment(&mut self, assessment: &AssessmentView) {
         self.added_heading(1, self.word("del-pastander"), "del-pastander");
-        for (number, statement) in (1..).zip(&assessment.statements) {
-            self.statement(number, statement, &assessment.scale);
+        for statement in &assessment.statements {
+            self.statement(statement, &assessment.scale);
         }
         self.added_heading(1, self.word("del-tiltak"), "del-tiltak");
         self.said("#leads", self.word("plan-how"));
@@ -262,9 +258,9 @@ impl<'v> Markup<'v> {
         self.push(")\n\n");
     }
 
-    fn statement(&mut self, number: u32, statement: &StatementView, scale: &[String]) {
+    fn statement(&mut self, statement: &StatementView, scale: &[String]) {
         self.push("#statement[");
-        self.added_heading(2, &format!("{number}. {}", statement.text), &statement.anchor);
+        self.added_heading(2, &statement.title, &statement.anchor);
         if let Some(why) = &statement.why {
             self.paragraph_of(why);
         }
@@ -299,13 +295,12 @@ impl<'v> Markup<'v> {
             self.push("#law-box(");
             self.block_of(texts.get("law-title"));
             self.push(")");
-            let register = law.register.as_ref().map(|register| format!(" {} {}.", register.advice, register.name));
-            self.block_of(&format!("{} {}{}", law.written, law.checked, register.unwrap_or_default()));
+            self.block_of(&law.text());
             self.push("\n\n");
         }
-        let cited = self.view.book().cited.get(self.number.0 as usize).map_or(&[][..], |cited| cited);
+        let cited = self.view.book().works_of(self.number);
         // A document alone needs its sources only where its own text cites them: most is said in the help.
-        if self.form == PrintForm::Book || self.out.contains("#cited(") {
+        if self.form == PrintForm::Book || self.cites {
             self.works(cited);
         }
         if self.form == PrintForm::Book {
@@ -321,7 +316,7 @@ impl<'v> Markup<'v> {
         }
         self.turn_slide();
         self.push("#origins(");
-        self.push(&format!("{}, ", (self.base + 1).min(6)));
+        self.push(&format!("{}, ", self.level_under_title()));
         self.block_of(self.word("sources"));
         self.push(")[");
         for reference in works {
@@ -333,9 +328,8 @@ impl<'v> Markup<'v> {
 
     /// Who adapted the page, and who wrote it, unless the imprint says so of all.
     fn about_page(&mut self) {
-        let said = self.view.about(self.page);
-        let own = Some(said).filter(|said| !said.is_empty() && *said != self.about);
-        let said: Vec<String> = self.view.adapted(self.page).into_iter().chain(own).collect();
+        let mut said = self.view.origin_lines(self.page);
+        said.retain(|said| *said != self.about);
         if !said.is_empty() {
             self.said("#about", &said.join(" "));
         }

@@ -8,22 +8,20 @@ use crate::said::{Phrase, Say, said};
 use crate::sink::OutPath;
 use crate::source::Span;
 use crate::theme::Theme;
-use crate::write::lost::{Loss, LostPart, WrittenForm, loss};
+use crate::write::lost::{LostPart, WrittenForm};
 
 /// Losses in markup, as diagnostics: a picture that cannot be shown at all is a fault.
 pub(super) fn losses(markup: &Markup<'_>) -> Vec<Diagnostic> {
-    let of_picture = |(path, flaw, at): &(String, Flaw, Span)| {
-        if flaw.whole {
-            let said = Diagnostic::new(Code::BadPrint, said!("`{path}` {what}", path, what = flaw.what));
-            return said.at(*at, said!("its text stands there instead")).help(flaw.help.clone());
-        }
-        loss(
-            WrittenForm::Pdf,
-            &Loss { part: LostPart::OfPicture(path.clone(), flaw.what.clone(), flaw.help.clone()), at: *at },
-        )
+    let mut losses = markup.losses.clone();
+    let (unshown, flawed): (Vec<_>, Vec<_>) = markup.flaws.iter().partition(|(_, flaw, _)| flaw.whole);
+    for (path, flaw, at) in flawed {
+        losses.add(LostPart::OfPicture(path.clone(), flaw.what.clone(), flaw.help.clone()), *at);
+    }
+    let fault = |(path, flaw, at): &(String, Flaw, Span)| {
+        let said = Diagnostic::new(Code::BadPrint, said!("`{path}` {what}", path, what = flaw.what));
+        said.at(*at, said!("its text stands there instead")).help(flaw.help.clone())
     };
-    let lost = markup.losses.iter().map(|lost| loss(WrittenForm::Pdf, lost));
-    lost.chain(markup.flaws.iter().map(of_picture)).collect()
+    losses.told(WrittenForm::Pdf).into_iter().chain(unshown.into_iter().map(fault)).collect()
 }
 
 /// A logo that cannot be shown.

@@ -26,7 +26,7 @@ fn put_all(site: &Site, files: &Tree) -> Vec<String> {
 fn build(folder: &Path, files: &Tree) -> Result<Written, Diagnostic> {
     let site = Site::begin(folder)?.value;
     put_all(&site, files);
-    site.commit().map_err(|unfinished| *unfinished.said)
+    site.commit().map_err(|unfinished| unfinished.said)
 }
 
 fn codes(diagnostics: &[Diagnostic]) -> Vec<Code> {
