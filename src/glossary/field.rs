@@ -16,14 +16,17 @@ use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
 use crate::vocabulary::{WordClass, declare};
 
+/// Beginnings of words, with the fields of the words that begin so.
+type Beginnings = Vec<(Box<str>, Classes)>;
+
 /// The fields of a book.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     /// As declared; each has the bit of its place.
     pub(super) declared: Vec<WordClass>,
     words: HashMap<Box<str>, Classes, RandomState>,
-    /// Beginnings of words, by their first two bytes: of the many, a word is held against few.
-    beginnings: HashMap<[u8; 2], Vec<(Box<str>, Classes)>, RandomState>,
+    /// By their first two bytes: of the many, a word is held against few.
+    beginnings: HashMap<[u8; 2], Beginnings, RandomState>,
     endings: EndingClasses,
 }
 
@@ -83,8 +86,8 @@ impl Fields {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Classes {
         let known = || self.declared.iter().map(|field| field.name.as_str());
-        let bit = |(i, name): (usize, &Box<str>)| {
-            if let Some(no) = known().position(|known| known == &**name) {
+        let bit = |(i, name): (usize, &str)| {
+            if let Some(no) = known().position(|known| known == name) {
                 return 1 << no;
             }
             let said = Diagnostic::new(Code::BadPattern, said!("there is no field of words `{name}`", name))
@@ -95,7 +98,7 @@ impl Fields {
             });
             0
         };
-        { (0..).zip(names) }.map(bit).fold(0, |all, bit| all | bit)
+        { (0..).zip(names.iter().map(|name| &**name)) }.map(bit).fold(0, |all, bit| all | bit)
     }
 }
 

@@ -79,7 +79,9 @@ mod tests {
             (4_000_000, vec![section(&[(0, Rank::Heading), (2, Rank::Name)])]),
         ] {
             let mut packed = PackedPlaces::default();
-            words.iter().for_each(|words| packed.push_section(words));
+            for section in &words {
+                packed.push_section(section);
+            }
             places.add(first, &packed);
         }
         let of = |word| places.of(word).map(|at| (at.section(), at.rank())).collect::<Vec<_>>();

@@ -44,7 +44,7 @@ fn a_book_about_something_else_says_nothing_of_the_guide_in_any_form() {
 /// those of the Word file, of a PDF its text and what it says of itself.
 fn texts_of(path: &str, bytes: &[u8]) -> Vec<(String, String)> {
     let text = || String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| panic!("{path} is no text"));
-    if let Some(word_file) = path.strip_suffix(".js").filter(|path| path.ends_with(".docx")) {
+    if let Some(word_file) = path.strip_suffix(".js").filter(|path| path.rsplit('.').next() == Some("docx")) {
         let script = text();
         let packed = script.rsplit('"').nth(1).unwrap();
         return texts_of(word_file, &STANDARD.decode(packed).unwrap());

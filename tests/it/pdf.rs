@@ -408,7 +408,8 @@ fn nothing_runs_off_the_sheet_or_into_another_column() {
 fn words_that_say_what_comes_next_stand_on_its_page() {
     // Documents that differ by a line, so that these words come to the end of a page too.
     let document = |lines: usize| {
-        let before: String = (0..lines).map(|at| format!("- [ ] Punkt {at} {{#p{at}}}\n")).collect();
+        let before: Vec<String> = (0..lines).map(|at| format!("- [ ] Punkt {at} {{#p{at}}}\n")).collect();
+        let before = before.concat();
         let text = format!(
             "---\nkind: document\ndocument: letter\ntitle: Brev\nsummary: Et brev.\nauthors: [Redaksjonen]\n\
              reviewed: 2026-11-28\nsamskapt: nei\nfields: {{navn: {{label: Navn, type: text}}}}\nadvice:\n  \

@@ -118,8 +118,8 @@ pub(super) struct Markup<'v> {
     pub(super) losses: Losses,
     /// Links to places of the book that stand in it so far, each of which shows the number of a page.
     references: usize,
-    /// Whether a work is cited in it.
-    pub(super) cites: bool,
+    /// The places in it so far where a work is cited.
+    pub(super) citations: usize,
     /// Pictures that are not shown, and why.
     pub(super) flaws: Vec<(String, Flaw, Span)>,
     /// The pictures that Typst could not set, by their path.
@@ -196,7 +196,7 @@ impl<'v> Markup<'v> {
             noting: false,
             losses: Losses::default(),
             references: 0,
-            cites: false,
+            citations: 0,
             flaws: Vec::new(),
             broken,
             lacking: Lacking::default(),
@@ -1161,7 +1161,7 @@ impl<'v> Markup<'v> {
         if self.standing == Standing::Heading {
             self.title_link(self.number, &work);
         } else {
-            self.cites = true;
+            self.citations += 1;
             self.push("#cited(");
             self.place(self.number, &work);
             self.push(")");

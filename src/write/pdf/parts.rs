@@ -300,7 +300,7 @@ impl<'v> Markup<'v> {
         }
         let cited = self.view.book().works_of(self.number);
         // A document alone needs its sources only where its own text cites them: most is said in the help.
-        if self.form == PrintForm::Book || self.cites {
+        if self.form == PrintForm::Book || self.citations > 0 {
             self.works(cited);
         }
         if self.form == PrintForm::Book {

@@ -452,8 +452,10 @@ fn a_path_too_long_for_the_system_says_so() {
     for _ in 0..14 {
         deep.push("x".repeat(240));
     }
-    if let Err(error) = fs::create_dir_all(&deep) {
-        assert!(!cfg!(target_os = "linux"), "{error}");
+    let made = fs::create_dir_all(&deep);
+    if cfg!(target_os = "linux") {
+        made.unwrap();
+    } else if made.is_err() {
         eprintln!("skipped: the system has shorter paths");
         return;
     }
