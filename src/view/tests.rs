@@ -25,7 +25,7 @@ pub(crate) fn book_with(
     let mut summary = String::from("# Summary\n\n");
     for (path, text) in files {
         sources.add(Layer::Book, format!("content/{path}"), *text);
-        if !["SUMMARY.md", "ordliste.yaml"].contains(path) {
+        if !["SUMMARY.md", "ordliste.yaml", "kilder.yaml"].contains(path) {
             summary = format!("{summary}- [{path}]({path})\n");
         }
     }
