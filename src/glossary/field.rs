@@ -9,8 +9,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::Classes;
-use super::pattern::is_class_name;
-use super::rule::EndingClasses;
+use super::class::{EndingClasses, is_class_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;

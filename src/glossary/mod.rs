@@ -6,6 +6,7 @@
 //! Invariant: linking never changes the text a reader sees; links never overlap, and never stand
 //! in a heading, a link or a part of a word.
 
+mod class;
 mod compound;
 mod field;
 mod flat;

@@ -9,6 +9,7 @@
 use std::sync::Arc;
 
 use super::Classes;
+use super::class::is_class_name;
 use super::flat::Flat;
 use super::rule::{ClassWords, Clue, MADE, Repeat, Rule, Slot, Test, WordRules};
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -94,11 +95,6 @@ pub(super) fn declare(declared: &DeclaredClues<'_>, rules: &WordRules, diagnosti
         }
     }
     rule
-}
-
-/// Whether a class or field of a book can be called so.
-pub(super) fn is_class_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// Whether a class of a language, or one that is made from the text, is called so.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::Classes;
+use super::class::{EndingClasses, ends};
 use super::field::Fields;
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use super::slips::Slips;
@@ -64,39 +65,6 @@ pub(super) struct WordRules {
     pub(super) slips: Arc<Slips>,
     /// The fields of the book.
     pub(super) fields: Fields,
-}
-
-/// Endings of words and their classes, by the last byte: of the many, a word is held against few.
-#[derive(Debug, Default)]
-pub(super) struct EndingClasses(HashMap<u8, Vec<(Box<str>, Classes)>, RandomState>);
-
-impl EndingClasses {
-    /// Words that end so are of these classes too. `None` for no ending.
-    pub(super) fn add(&mut self, ending: &str, classes: Classes) -> Option<()> {
-        let alike = self.0.entry(*ending.as_bytes().last()?).or_default();
-        match alike.iter_mut().find(|(known, _)| **known == *ending) {
-            Some((_, known)) => *known |= classes,
-            None => alike.push((ending.into(), classes)),
-        }
-        Some(())
-    }
-
-    /// Every ending with its classes, in no order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Classes)> {
-        self.0.values().flatten().map(|(ending, classes)| (&**ending, *classes))
-    }
-
-    /// The classes of every ending.
-    pub(super) fn classes_mut(&mut self) -> impl Iterator<Item = &mut Classes> {
-        self.0.values_mut().flatten().map(|(_, classes)| classes)
-    }
-
-    /// The classes of a word by its endings.
-    pub(super) fn of(&self, word: &str) -> Classes {
-        let alike = word.as_bytes().last().and_then(|last| self.0.get(last));
-        let is_so = |pair: &&(Box<str>, Classes)| ends(word, &pair.0);
-        alike.into_iter().flatten().filter(is_so).fold(0, |all, (_, classes)| all | classes)
-    }
 }
 
 /// A row of clues, of which the first that fits decides.
@@ -345,11 +313,6 @@ impl<'a> Side<'a> {
     fn is_word(&mut self, at: usize) -> bool {
         self.get(at).is_some_and(|token| token.classes & WORD != 0)
     }
-}
-
-/// Whether a word ends so, and is more than the ending.
-fn ends(word: &str, ending: &str) -> bool {
-    word.len() > ending.len() + 1 && word.ends_with(ending)
 }
 
 impl Test {

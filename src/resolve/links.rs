@@ -59,11 +59,12 @@ struct Anchors {
     /// The text of the page, which most texts of headings are part of: there are as many headings as there are pages, and
     /// more.
     source: Arc<str>,
-    all: Box<[Anchor]>,
+    all: Box<[HeadingAnchor]>,
 }
 
+/// An anchor of a page, with the heading it leads to.
 #[derive(Debug)]
-struct Anchor {
+struct HeadingAnchor {
     id: Box<str>,
     /// The text of its heading, and the place of that.
     text: Text,
@@ -81,7 +82,7 @@ impl Anchors {
         self.get(id).is_some()
     }
 
-    fn text<'a>(&'a self, anchor: &'a Anchor) -> &'a str {
+    fn text<'a>(&'a self, anchor: &'a HeadingAnchor) -> &'a str {
         anchor.text.get(anchor.at, &self.source)
     }
 }
@@ -89,7 +90,7 @@ impl Anchors {
 /// Where a heading stands does not matter.
 impl PartialEq for Anchors {
     fn eq(&self, other: &Self) -> bool {
-        let same = |(a, b): (&Anchor, &Anchor)| a.id == b.id && self.text(a) == other.text(b);
+        let same = |(a, b): (&HeadingAnchor, &HeadingAnchor)| a.id == b.id && self.text(a) == other.text(b);
         self.all.len() == other.all.len() && self.all.iter().zip(&other.all).all(same)
     }
 }
@@ -179,7 +180,7 @@ fn anchors(page: &Page) -> Anchors {
     for anchor in kind_anchors(&page.kind, body, &page.places) {
         out.entry(anchor.id.into()).or_insert_with(|| owned(&anchor.text));
     }
-    let all = out.into_iter().map(|(id, (text, at))| Anchor { id, text, at }).collect();
+    let all = out.into_iter().map(|(id, (text, at))| HeadingAnchor { id, text, at }).collect();
     Anchors { source: body.text.clone(), all }
 }
 

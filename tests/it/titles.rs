@@ -79,12 +79,14 @@ fn a_finished_document_says_what_titles_say() {
 }
 
 #[test]
-fn a_title_that_a_form_has_no_place_for_is_told_once() {
+fn a_title_that_a_form_has_no_place_for_is_told_once_in_each_file() {
     let outcome = built();
     let said = outcome.said();
-    assert_eq!(said.matches("the PDF does not show what the title here says").count(), 1, "{said}");
+    assert_eq!(said.matches("the PDF does not show what the title here says").count(), 2, "{said}");
     let at = LINKS.find("[skjemaet]").unwrap() + 1;
-    assert!(said.contains(&format!("content/index.md:7:{}\n", LINKS[..at].chars().count())), "{said}");
+    for file in ["index", "skjema"] {
+        assert!(said.contains(&format!("content/{file}.md:7:{}\n", LINKS[..at].chars().count())), "{said}");
+    }
     let finished = fill(
         &outcome.built.book,
         outcome.built.book.by_id["skjema"],
