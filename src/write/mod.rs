@@ -1,6 +1,6 @@
 //! Files of a book: one writer for each form.
 //!
-//! In: a finished [`Book`]. Out: files into a [`Sink`],
+//! In: a finished [`Book`](crate::resolve::Book). Out: files into a [`Sink`],
 //! and what could not be written.
 //!
 //! Invariant: a writer hands over each file as it is made and keeps none.
