@@ -1,6 +1,6 @@
-//! Classes of words: how one may be called, and which words have it by how they end.
+//! Classes of words: how one may be called, how its words are declared, and which words have it by how they end.
 //!
-//! In: names and endings, as a language or a book declares them. Out: yes or no, or the classes of a word.
+//! In: names, words and endings, as a language or a book declares them. Out: what they mean, or the classes of a word.
 //!
 //! Invariant: a word has the classes of every ending it has, and is itself more than the ending.
 
@@ -9,10 +9,38 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::Classes;
+use crate::said::{Phrase, said};
 
 /// Whether a class or field of a book can be called so.
 pub(super) fn is_class_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// The fault of a class or field of a book that cannot be called so, and the way out.
+pub(super) fn bad_class_name(name: &str) -> (Phrase, Phrase) {
+    let help = said!("write another name, in capital letters A–Z; the language has classes of its own");
+    (said!("`{name}` cannot name a class of the book's words", name), help)
+}
+
+/// A word of a class or field as a book declares it, in small letters.
+pub(super) enum DeclaredWord {
+    /// `word`
+    Whole(Box<str>),
+    /// `beginning*`
+    Beginning(Box<str>),
+    /// `*ending`
+    Ending(Box<str>),
+}
+
+impl DeclaredWord {
+    pub(super) fn read(word: &str) -> Self {
+        let lower = word.to_lowercase();
+        match (lower.strip_prefix('*'), lower.strip_suffix('*')) {
+            (Some(ending), _) => Self::Ending(ending.into()),
+            (None, Some(beginning)) => Self::Beginning(beginning.into()),
+            (None, None) => Self::Whole(lower.into()),
+        }
+    }
 }
 
 /// Endings of words and their classes, by the last byte: of the many, a word is held against few.

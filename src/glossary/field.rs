@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::Classes;
-use super::class::{EndingClasses, is_class_name};
+use super::class::{DeclaredWord, EndingClasses, bad_class_name, is_class_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
@@ -31,7 +31,7 @@ pub(super) struct Fields {
 
 impl Fields {
     /// The fields that a book declares. One that cannot be named so, or that there is no bit left for, is told of and left
-    /// out.
+    /// out, and so is a class among its words.
     pub(super) fn new(
         declared: &[WordClass],
         is_taken: impl Fn(&str) -> bool,
@@ -41,34 +41,43 @@ impl Fields {
         for field in declared {
             let bit = u32::try_from(fields.declared.len()).ok().and_then(|no| Classes::checked_shl(1, no));
             let Some(bit) = bit.filter(|_| is_class_name(&field.name) && !is_taken(&field.name)) else {
-                let help = said!("write another name, in capital letters A–Z; the language has classes of its own");
-                let message = said!("`{name}` cannot name a class of the book's words", name = field.name);
+                let (message, help) = bad_class_name(&field.name);
                 diagnostics.push(Diagnostic::new(Code::BadPattern, message).help(help).at(field.at, Phrase::default()));
                 continue;
             };
-            field.words.split_whitespace().for_each(|word| fields.add(word, bit));
+            for word in field.words.split_whitespace() {
+                if word.starts_with('@') {
+                    let help = said!("write its words themselves");
+                    let message = said!("a field takes in no class of words: `{word}`", word);
+                    let said = Diagnostic::new(Code::BadPattern, message).help(help);
+                    diagnostics.push(said.at(field.at, Phrase::default()));
+                    continue;
+                }
+                fields.add(word, bit);
+            }
             fields.declared.push(field.clone());
         }
         fields
     }
 
-    /// Adds a word, `beginning*` or `*ending`.
     fn add(&mut self, word: &str, field: Classes) {
-        let lower = word.to_lowercase();
-        if let Some(ending) = lower.strip_prefix('*') {
-            self.endings.add(ending, field);
-        } else if let Some((beginning, first)) = lower.strip_suffix('*').and_then(|word| Some((word, first_two(word)?)))
-        {
-            self.beginnings.entry(first).or_default().push((beginning.into(), field));
-        } else {
-            *self.words.entry(lower.into()).or_default() |= field;
+        match DeclaredWord::read(word) {
+            DeclaredWord::Whole(word) => *self.words.entry(word).or_default() |= field,
+            DeclaredWord::Beginning(beginning) => {
+                self.beginnings.entry(first_two(&beginning)).or_default().push((beginning, field));
+            }
+            DeclaredWord::Ending(ending) => {
+                self.endings.add(&ending, field);
+            }
         }
     }
 
     /// The fields of a word.
     pub(super) fn of(&self, word: &str) -> Classes {
-        let alike = first_two(word).and_then(|first| self.beginnings.get(&first));
-        let begins = alike.into_iter().flatten().filter(|(beginning, _)| word.starts_with(&**beginning));
+        // A beginning of one byte lies under that alone.
+        let starts = [first_two(word), [first_two(word)[0], 0]];
+        let alike = starts.iter().filter_map(|start| self.beginnings.get(start)).flatten();
+        let begins = alike.filter(|(beginning, _)| word.starts_with(&**beginning));
         begins.fold(self.words.get(word).copied().unwrap_or(0), |all, (_, field)| all | field) | self.endings.of(word)
     }
 
@@ -101,9 +110,9 @@ impl Fields {
     }
 }
 
-/// The first two bytes of a word.
-fn first_two(word: &str) -> Option<[u8; 2]> {
-    word.as_bytes().first_chunk().copied()
+/// The first two bytes of a word, 0 where there is none.
+fn first_two(word: &str) -> [u8; 2] {
+    [0, 1].map(|at| word.as_bytes().get(at).copied().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -123,6 +132,8 @@ mod tests {
         assert_eq!(["fotball", "fotballbane", "kamper", "båtmesterskapet"].map(of), [1, 1, 3, 3]);
         assert_eq!(["fotbal", "kamperne", "mesterskapet", "b", ""].map(of), [0, 0, 2, 0, 0]);
         assert_eq!([1, 2, 3].map(|bits| fields.name_of(bits)), ["SPORT", "SEA", "SPORT"]);
+        let short = Fields::new(&[field("SEA", "x* å*")], |_| false, &mut Vec::new());
+        assert_eq!(["x", "xylofon", "å", "åre", "båt", ""].map(|word| short.of(word)), [1, 1, 1, 1, 0, 0]);
     }
 
     #[test]

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use super::Classes;
-use super::class::is_class_name;
+use super::class::{bad_class_name, is_class_name};
 use super::flat::Flat;
 use super::rule::{ClassWords, Clue, MADE, Repeat, Rule, Slot, Test, WordRules};
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -66,8 +66,8 @@ pub(super) fn declare(declared: &DeclaredClues<'_>, rules: &WordRules, diagnosti
     let mut names = ClassNames { rules, own: Vec::new(), unknown: Vec::new() };
     for (name, words, at) in &declared.words {
         if !is_class_name(name) || names.find(name).is_some() {
-            let help = said!("write another name, in capital letters A–Z; the language has classes of its own");
-            refuse(said!("`{name}` cannot name a class of the book's words", name), help, *at);
+            let (message, help) = bad_class_name(name);
+            refuse(message, help, *at);
             continue;
         }
         let list = names.list(words);
@@ -121,14 +121,14 @@ struct ClassNames<'a> {
 }
 
 impl ClassNames<'_> {
-    fn find(&mut self, name: &str) -> Option<Test> {
+    fn find(&self, name: &str) -> Option<Test> {
         if let Some(bit) = bit_named(name, &self.rules.classes) {
             return Some(Test::Classes(bit));
         }
         let own = self.own.iter().find(|(own, _)| *own == name).map(|(_, list)| Test::List(Arc::clone(list)));
         own.or_else(|| {
             let field = self.rules.fields.declared.iter().find(|field| field.name == name)?;
-            Some(Test::List(Arc::new(self.list(&field.words))))
+            Some(Test::List(Arc::new(ClassWords::of(&field.words))))
         })
     }
 
@@ -139,13 +139,11 @@ impl ClassNames<'_> {
         })
     }
 
-    /// The words of a class: `word`, `*ending`, `@CLASS`, or a class that is made from the text.
+    /// The words of a class: words as a field has them, `@CLASS`, or a class that is made from the text.
     fn list(&mut self, words: &str) -> ClassWords {
         let mut list = ClassWords::default();
         for word in words.split_whitespace() {
-            if let Some(ending) = word.strip_prefix('*') {
-                list.endings.push(ending.into());
-            } else if word.starts_with('@') || MADE.contains(&word) {
+            if word.starts_with('@') || MADE.contains(&word) {
                 match self.test(word.trim_start_matches('@')) {
                     Test::Classes(classes) => list.classes |= classes,
                     Test::List(other) => {
@@ -156,10 +154,8 @@ impl ClassNames<'_> {
                     }
                     Test::Word(_) | Test::Ending(_) => {}
                 }
-            } else if let Some(beginning) = word.strip_suffix('*') {
-                list.beginnings.push(beginning.to_lowercase().into());
             } else {
-                list.words.push(word.to_lowercase().into());
+                list.add(word);
             }
         }
         list.sort();

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::Classes;
-use super::class::{EndingClasses, ends};
+use super::class::{DeclaredWord, EndingClasses, ends};
 use super::field::Fields;
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use super::slips::Slips;
@@ -332,6 +332,23 @@ impl Test {
 }
 
 impl ClassWords {
+    /// The words of a field.
+    pub(super) fn of(words: &str) -> Self {
+        let mut list = Self::default();
+        words.split_whitespace().for_each(|word| list.add(word));
+        list.sort();
+        list
+    }
+
+    /// Adds a word; all are put in order at the end.
+    pub(super) fn add(&mut self, word: &str) {
+        match DeclaredWord::read(word) {
+            DeclaredWord::Whole(word) => self.words.push(word),
+            DeclaredWord::Beginning(beginning) => self.beginnings.push(beginning),
+            DeclaredWord::Ending(ending) => self.endings.push(ending),
+        }
+    }
+
     /// Puts its words in order.
     pub(super) fn sort(&mut self) {
         self.words.sort_unstable();
