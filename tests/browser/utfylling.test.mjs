@@ -60,6 +60,7 @@ const stands = (selector) =>
       still = setTimeout(done, 500);
     }).observe(document.querySelector(selector), { subtree: true, childList: true, characterData: true, attributes: true });
   });
+
 const started = (page) => page.waitForSelector('body.fylles', { timeout: 15_000 });
 
 /** The control of a field in the text, and in the form. */

@@ -12,9 +12,10 @@ const data = JSON.parse(document.getElementById("ui_skjemadata")?.textContent ||
 for (const field of data.fields) {
   field.help = document.getElementById("felt-" + field.name)?.querySelector("dd > p:not([class])")?.textContent ?? undefined;
 }
-const advised = document.getElementById("del-rad")?.closest("section")?.querySelectorAll("ul > li") ?? [];
+/** The list of all advice on the page, in the order of the data. */
+const allAdvice = document.getElementById("del-rad")?.closest("section")?.querySelector("ul");
 for (const [number, one] of data.advice.entries()) {
-  const [text, see] = advised[number]?.querySelectorAll("p:not([class])") ?? [];
+  const [text, see] = allAdvice?.children[number]?.querySelectorAll("p:not([class])") ?? [];
   one.say = text?.textContent ?? "";
   one.see = see;
 }

@@ -245,7 +245,6 @@ function putInPlace() {
   const skip = el("a", { class: "hopp", href: "#del-felt" }, say("skip"));
   undo.push(() => skip.remove());
   document.querySelector(".hopp")?.after(skip);
-  const allAdvice = document.getElementById("del-rad")?.closest("section")?.querySelector("ul");
   if (allAdvice) {
     const folded = el("details", {}, el("summary", {}, say("all-advice", { n: advice.length })));
     undo.push(() => folded.replaceWith(allAdvice));
