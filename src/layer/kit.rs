@@ -7,12 +7,11 @@
 use std::io::{Cursor, Read as _, Write as _};
 use std::sync::Arc;
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::library::Files;
-
 use crate::said::{Phrase, said};
+use crate::sink::zip_options;
 
 /// How the name of a kit ends.
 pub const KIT: &str = ".zip";
@@ -63,13 +62,7 @@ const SMALLEST: i64 = 9;
 
 fn pack_at(files: &Files, level: Option<i64>) -> Result<Vec<u8>, String> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    // Every file has the same date and system, so that the same book gives the same bytes.
-    let options = SimpleFileOptions::default()
-        .system(System::Unix)
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(level)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
+    let options = zip_options().compression_method(CompressionMethod::Deflated).compression_level(level);
     for (path, bytes) in files {
         zip.start_file(path.as_str(), options).map_err(|error| error.to_string())?;
         zip.write_all(bytes).map_err(|error| error.to_string())?;

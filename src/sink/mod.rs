@@ -13,6 +13,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::percent_decode_str;
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, System};
 
 use crate::said::{Phrase, Say, said};
 
@@ -103,6 +105,12 @@ impl Say for OutPath {
     fn said(&self) -> Phrase {
         self.as_str().said()
     }
+}
+
+/// The options of a file in a zip: the same on every machine and system, so that the same files give the same bytes.
+#[must_use]
+pub fn zip_options() -> SimpleFileOptions {
+    SimpleFileOptions::default().system(System::Unix).last_modified_time(DateTime::default()).unix_permissions(0o644)
 }
 
 /// The way from one file to another, both seen from the same folder: how many folders up, and the path from there.

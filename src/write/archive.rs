@@ -7,7 +7,9 @@
 use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use crate::sink::zip_options;
 
 /// A zip that grows. Memory takes everything, so nothing can fail that is not too large for the form.
 pub(super) struct Archive(ZipWriter<Cursor<Vec<u8>>>);
@@ -20,12 +22,12 @@ impl Archive {
 
     /// Adds a file.
     pub(super) fn add(&mut self, path: &str, bytes: &[u8]) {
-        self.put(path, bytes, options().compression_method(CompressionMethod::Deflated).compression_level(Some(9)));
+        self.put(path, bytes, zip_options().compression_method(CompressionMethod::Deflated).compression_level(Some(9)));
     }
 
     /// Adds a file as it is, which programs can read without unpacking.
     pub(super) fn store(&mut self, path: &str, bytes: &[u8]) {
-        self.put(path, bytes, options().compression_method(CompressionMethod::Stored));
+        self.put(path, bytes, zip_options().compression_method(CompressionMethod::Stored));
     }
 
     /// Adds the one file of another archive, as it is packed there.
@@ -54,10 +56,6 @@ impl Archive {
         archive.add(path, bytes);
         archive.finish()
     }
-}
-
-fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default().system(System::Unix).last_modified_time(DateTime::default()).unix_permissions(0o644)
 }
 
 #[cfg(test)]
