@@ -271,6 +271,20 @@ class Translations {
  * @typedef {{pages: number[], keys: Set<string>}} Phrase
  */
 
+/**
+ * Of the shards of words, the first key and the name.
+ * @param {SearchContents} contents
+ */
+function wordShards(contents) {
+  /** @type {[string, string][]} */
+  const shards = [];
+  for (const told of contents.words.split("!").slice(0, -1)) {
+    const [first, name] = told.split(" ");
+    shards.push([after(shards[shards.length - 1]?.[0] ?? "", first), "o" + name]);
+  }
+  return shards;
+}
+
 class Index {
   /**
    * @param {SearchContents} contents
@@ -308,12 +322,7 @@ class Index {
     for (let page = 0; page < this.groups.length; page += 1) {
       this.pageOf.fill(page, this.first[page], this.first[page + 1]);
     }
-    /** Of the shards of words, the first key and the name. @type {[string, string][]} */
-    this.words = [];
-    for (const told of contents.words.split("!").slice(0, -1)) {
-      const [first, name] = told.split(" ");
-      this.words.push([after(this.words[this.words.length - 1]?.[0] ?? "", first), "o" + name]);
-    }
+    this.words = wordShards(contents);
     /** @type {(Shard | undefined)[]} */
     this.shards = this.words.map(() => undefined);
     /** Of the shards of texts, the first page and the name. @type {[number, string][]} */
@@ -584,15 +593,16 @@ async function bringStemmer(name) {
 function openIndex() {
   opened ??= bring("index")
     .then(async (/** @type {SearchContents} */ contents) => {
-      const [parts, stemmer] = await Promise.all([bring(contents.parts), bringStemmer(contents.language.stemmer)]);
+      const needed = Promise.all([bring(contents.parts), bringStemmer(contents.language.stemmer)]);
+      // What every search on a small site needs is asked for in the same breath.
+      if (contents.whole) wordShards(contents).forEach(([, name]) => void bring(name).catch(() => undefined));
+      const [parts, stemmer] = await needed;
       speak(contents.language, stemmer);
       const keys = new Keys(contents.forms, unfold(parts));
       await breath();
       const translations = new Translations(contents.translations);
       await breath();
       const index = new Index(contents, keys, translations);
-      // What every search on a small site needs comes meanwhile.
-      if (index.whole) index.words.forEach(([, name]) => void bring(name).catch(() => undefined));
       await inTurns(index.reading());
       return index;
     })
