@@ -77,13 +77,15 @@ impl Assets {
             .collect();
         let mut styles: BTreeMap<String, OutPath> =
             styles.into_iter().filter_map(|(name, text)| Some((name.clone(), add(&name, "css", text)?))).collect();
-        let of_workshop = [(WORKSHOP_NAMES.0, loaded.remove(WORKSHOP)), (WORKSHOP_NAMES.1, styles.remove(WORKSHOP))];
+        names.extend(loaded.iter().map(|(name, out)| (format!("js/{name}"), out.clone())));
+        names.extend(styles.iter().map(|(name, out)| (format!("css/{name}"), out.clone())));
+        // No script loads those of the workshop: its page names them.
+        loaded.remove(WORKSHOP);
+        styles.remove(WORKSHOP);
         let script =
             add("brobygger", "js", scripts.start(texts, language.letters, &addresses(&loaded), &addresses(&styles)));
         // The names are fixed and sound: neither is ever missing.
         let (Some(stylesheet), Some(script)) = (stylesheet, script) else { unreachable!("fixed names are sound") };
-        let named = of_workshop.into_iter().filter_map(|(name, out)| Some((name.to_owned(), out?)));
-        names.extend(named);
         let is_of_workshop =
             |path: &str| path.starts_with(WORKERS) || [WORKSHOP_NAMES.0, WORKSHOP_NAMES.1].contains(&path);
         let of_workshop = names.iter().filter(|(path, _)| is_of_workshop(path)).map(|(_, out)| out.clone()).collect();

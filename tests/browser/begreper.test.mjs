@@ -210,6 +210,12 @@ test('a definition and what it is not stand on the first screen of a phone, each
     await page.goto(address('begreper/erfaringskonsulent.html'));
     const terms = await page.locator('.ikkedet dt').evaluateAll((all) => all.map(({ id }) => id));
     assert.ok(terms.includes('ikke-likeperson') && terms.every(Boolean), terms.join(', '));
+    // More of them than a screen can hold are named in a row at least.
+    assert.ok(terms.length > 5, `${terms.length} differences`);
+    const named = page.locator('.til-ikkedet a');
+    assert.deepEqual(await named.evaluateAll((all) => all.map((link) => link.hash.slice(1))), terms);
+    const { y, height } = await named.last().boundingBox();
+    assert.ok(y + height <= 740, `the last name ends at ${y + height}`);
     const listed = await page.locator('.innhold a').evaluateAll((all) => all.map((link) => link.hash.slice(1)));
     for (const id of terms) assert.ok(listed.includes(id), `${id} is not in «På denne siden»`);
   }));

@@ -43,7 +43,7 @@ start(() => {
     const words = plain(because);
     const made = linkButton(say("short"), () => void copy(words, "#" + term.id));
     made.setAttribute("aria-label", say("difference", { term: plain(link) }));
-    because.append(" ", made);
+    term.append(" ", made);
   }
 });
 
