@@ -23,7 +23,6 @@ pub(super) static ROW: Language = Language {
     files: FILES,
     nobody: "nei",
     machine: "maskin",
-    word_keys: WORD_KEYS,
     organisation_weights: ORGANISATION_WEIGHTS,
     and: "og",
     number_words: NUMBER_WORDS,
@@ -89,9 +88,6 @@ pub(super) static ROW: Language = Language {
     said: catalogue!("nb"),
     ..Language::unknown()
 };
-
-/// The keys of words for a term that go by the name of their language.
-pub(super) const WORD_KEYS: &[(&str, &str)] = &[("nynorsk", "nn"), ("english", "en")];
 
 /// The numbers from two to twelve, which both Norwegian languages write alike.
 pub(super) const NUMBER_WORDS: &[&str] =
