@@ -136,6 +136,8 @@ pub struct FileNames {
     pub remarks: &'static str,
     /// The folder of `cli/new/` with the files that publish a book: the language that their comments are in.
     pub publishing: &'static str,
+    /// The workflow by which GitHub publishes a book.
+    pub workflow: &'static str,
 }
 
 /// The marks of guidance in documents, without `[!` and `]`.
@@ -341,6 +343,7 @@ impl Language {
                 terms_jsonld: "terms.jsonld",
                 remarks: "remarks.md",
                 publishing: "en",
+                workflow: ".github/workflows/site.yml",
             },
             nobody: "no",
             machine: "machine",

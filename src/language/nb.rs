@@ -109,6 +109,7 @@ pub(super) const FILES: FileNames = FileNames {
     terms_jsonld: "begreper.jsonld",
     remarks: "merknader.md",
     publishing: "nb",
+    workflow: ".github/workflows/nettsted.yml",
 };
 
 /// Keys of front matter in both kinds of Norwegian.
