@@ -117,6 +117,8 @@ pub(super) const ROW: KindRow = KindRow {
     examples: &[],
     body: "Write the definition here, in one or two sentences.\n\n## In practice\n\nSay what it means from day to day.\n",
     is_term: true,
+    is_offered: true,
+    of_text: false,
     fill_in: Fillable::None,
     read: |yaml| {
         let mut definition: Box<Definition> = Box::new(yaml.deserialise()?);
