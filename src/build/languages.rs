@@ -35,6 +35,11 @@ pub(super) fn check(book: &Book, interface: &Interface) -> Vec<Diagnostic> {
         }
         if let Kind::Definition(definition) = &page.kind {
             definition.terms.keys().for_each(|tag| check(tag, place_of_words(&page.places, tag).span(), &page.path));
+            let tags =
+                (0..).zip(&definition.synonyms).filter_map(|(number, word)| Some((number, word.lang.as_deref()?)));
+            tags.for_each(|(number, tag)| {
+                check(tag, page.places.key("synonyms").item(number).key("lang").span(), &page.path);
+            });
         }
     }
     said

@@ -11,12 +11,13 @@ use serde_json::json;
 
 use super::environment::{absolute, today};
 use super::hosting::PlaceArgs;
+use super::templates::template;
 use super::terminal::Terminal;
 use super::{ReportFormat, book, drift};
 use crate::build::Inputs;
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
-use crate::language::{FileNames, Languages};
+use crate::language::Languages;
 use crate::layer::{Drift, KIT, Origin, Override, PATCH, What, origins, override_text};
 use crate::said::said;
 use crate::source::{Sources, page_id};
@@ -132,7 +133,8 @@ pub(super) fn new(dir: &Path, base: &Path, places: &PlaceArgs, terminal: &Termin
         Ok(files) => files,
         Err(wrong) => return wrong,
     };
-    let text = settings_of(names).replace("BASE", &relative(&edition, &below)) + &places.settings();
+    let text = template(names, "edition.toml").unwrap_or_default().replace("BASE", &relative(&edition, &below))
+        + &places.settings();
     let others = publishing.iter().map(|(path, text)| (*path, text.as_str()));
     let files: Vec<(&str, &str)> = std::iter::once(("book.toml", text.as_str())).chain(others).collect();
     if let Err(diagnostic) = disk::write_new(&edition, &files) {
@@ -154,15 +156,6 @@ pub(super) fn new(dir: &Path, base: &Path, places: &PlaceArgs, terminal: &Termin
         dir = Terminal::argument(dir)
     ));
     ExitCode::SUCCESS
-}
-
-/// The settings of a new edition, by the folder of `cli/new/` that has the language of its comments.
-const SETTINGS: [(&str, &str); 2] =
-    [("en", include_str!("new/en/edition.toml")), ("nb", include_str!("new/nb/edition.toml"))];
-
-fn settings_of(names: &FileNames) -> &'static str {
-    let [(_, last_resort), ..] = SETTINGS;
-    SETTINGS.iter().find(|row| row.0 == names.publishing).map_or(last_resort, |row| row.1)
 }
 
 /// The way from one folder to another, with `/` between the parts; to one on another drive, its whole path.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::book::settings;
+use super::templates::template;
 use super::terminal::Terminal;
 use crate::config::{Host, is_web_address};
 use crate::diagnostic::any_error;
@@ -54,48 +55,17 @@ impl PublishPlace {
         }
     }
 
-    /// Its file, where the place needs one.
-    fn file(self, of: &PublishingFiles) -> Option<PublishingFile> {
+    /// Its file beside `book.toml`, where the place needs one, and the template of that.
+    const fn file(self, names: &FileNames) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::GithubPages => Some(of.github_pages),
-            Self::GitlabPages => Some(of.gitlab_pages),
-            Self::Netlify => Some(of.netlify),
-            Self::Nginx => Some(of.nginx),
+            Self::GithubPages => Some((names.workflow, "github-pages.yml")),
+            Self::GitlabPages => Some((".gitlab-ci.yml", "gitlab-pages.yml")),
+            Self::Netlify => Some(("netlify.toml", "netlify.toml")),
+            Self::Nginx => Some(("nginx-server.conf", "nginx-server.conf")),
             Self::Apache | Self::Iis => None,
         }
     }
 }
-
-/// The path and the text of a file that publishes a book, with marks for what is filled in.
-type PublishingFile = (&'static str, &'static str);
-
-/// The files beside `book.toml` that publish a book, with comments in one language.
-struct PublishingFiles {
-    /// The language, as [`FileNames::publishing`] names it.
-    language: &'static str,
-    github_pages: PublishingFile,
-    gitlab_pages: PublishingFile,
-    netlify: PublishingFile,
-    nginx: PublishingFile,
-}
-
-/// In every language that there are such files in.
-const PUBLISHING: &[PublishingFiles] = &[
-    PublishingFiles {
-        language: "en",
-        github_pages: (".github/workflows/site.yml", include_str!("new/en/github-pages.yml")),
-        gitlab_pages: (".gitlab-ci.yml", include_str!("new/en/gitlab-pages.yml")),
-        netlify: ("netlify.toml", include_str!("new/en/netlify.toml")),
-        nginx: ("nginx-server.conf", include_str!("new/en/nginx-server.conf")),
-    },
-    PublishingFiles {
-        language: "nb",
-        github_pages: (".github/workflows/nettsted.yml", include_str!("new/nb/github-pages.yml")),
-        gitlab_pages: (".gitlab-ci.yml", include_str!("new/nb/gitlab-pages.yml")),
-        netlify: ("netlify.toml", include_str!("new/nb/netlify.toml")),
-        nginx: ("nginx-server.conf", include_str!("new/nb/nginx-server.conf")),
-    },
-];
 
 impl PlaceArgs {
     /// The files beside `book.toml` of a book with these names for its files; or the end of the command, where an
@@ -112,9 +82,8 @@ impl PlaceArgs {
             return Err(ExitCode::from(2));
         }
         let mut files: Vec<(&str, String)> = Vec::new();
-        let Some(known) = PUBLISHING.iter().find(|row| row.language == names.publishing) else { return Ok(files) };
-        for (path, text) in self.places.iter().filter_map(|place| place.file(known)) {
-            if files.iter().all(|file| file.0 != path) {
+        for (path, file) in self.places.iter().filter_map(|place| place.file(names)) {
+            if let Some(text) = template(names, file).filter(|_| files.iter().all(|file| file.0 != path)) {
                 let text = text.replace("@releases@", releases).replace("@version@", env!("CARGO_PKG_VERSION"));
                 files.push((path, text));
             }
@@ -170,19 +139,4 @@ pub(super) fn run(root: &Path, terminal: &Terminal, places: &PlaceArgs) -> ExitC
         terminal.tell(&said!("Write below [site] in book.toml: {line}", line = line_of(&wanted)));
     }
     ExitCode::SUCCESS
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::language::{Language, TABLE};
-
-    #[test]
-    fn every_language_has_files_that_publish_a_book() {
-        let unknown = Language::unknown();
-        for row in TABLE.iter().copied().chain([&unknown]) {
-            let publishing = row.files.publishing;
-            assert!(PUBLISHING.iter().any(|known| known.language == publishing), "{}: {publishing}", row.tag);
-        }
-    }
 }

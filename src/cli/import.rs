@@ -23,7 +23,7 @@ use crate::front_matter::split;
 use crate::import::{
     ChangedPage, ImportedPage, PageSections, SectionChange, SectionFate, WordRemark, changes, import_into,
 };
-use crate::kind::{row_named, sample_page, title_of};
+use crate::kind::{row_of_text, sample_page, title_of};
 use crate::layer::{
     PATCH, PagePart, ValueChange, merge_texts, new_patch, page_parts, with_page_value, with_part, with_value,
 };
@@ -34,9 +34,6 @@ use crate::source::{Layer, Source, Sources};
 use crate::text::{Date, quotation};
 use crate::theme::Texts;
 use crate::write::docx;
-
-/// The kind of a page that a Word file becomes.
-const ARTICLE: &str = "article";
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -175,9 +172,9 @@ fn anew(
     Ok(Some(MadeOfWord { files, over: false, remarks, told }))
 }
 
-/// The page as text: the front matter of a new article, and what the file says.
+/// The page as text: the front matter of a new page of text, and what the file says.
 fn page_text(inputs: &Inputs, built: &Built, id: &str, page: &ImportedPage, today: Date) -> String {
-    let Some(row) = row_named(ARTICLE) else { return page.body.clone() };
+    let Some(row) = row_of_text() else { return page.body.clone() };
     let config = &inputs.config;
     let sample = sample_page(row, id, &config.content.require, config.language(), &built.book.vocabulary, today);
     let front = sample.split_once("\n---\n").map_or("", |(front, _)| front);
@@ -190,7 +187,7 @@ fn page_text(inputs: &Inputs, built: &Built, id: &str, page: &ImportedPage, toda
 }
 
 fn sample_title(id: &str) -> String {
-    row_named(ARTICLE).map_or_else(|| id.to_owned(), |row| title_of(row, id))
+    row_of_text().map_or_else(|| id.to_owned(), |row| title_of(row, id))
 }
 
 /// Reads a Word file as a page.

@@ -23,6 +23,7 @@ mod new;
 mod pdf;
 mod questions;
 mod serve;
+mod templates;
 mod terminal;
 mod terms;
 mod translate;

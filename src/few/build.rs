@@ -32,9 +32,6 @@ const SYNTAXES: &[&str] = &[
 /// Styles of citations, by their names in the archive.
 const STYLES: &[&str] = &["apa", "elsevier-vancouver", "harvard-cite-them-right", "vancouver"];
 
-/// Languages of citations.
-const LOCALES: &[&str] = &["en-GB", "en-US", "nb-NO", "nn-NO"];
-
 include!("sum.rs");
 
 /// The theme, as it lies beside.
@@ -47,14 +44,14 @@ const FOLDERS: &[&str] = &["css", "head", "img", "js", "templates", "worker"];
 /// it.
 const OF_WORKSHOP: &[&str] = &["css/verksted/", "js/verksted/", "worker/"];
 
-/// The languages that the program says something in beside English.
-const SAID_IN: &[&str] = &["nb", "nn"];
+/// The languages that the program knows, each with a folder.
+const LANGUAGES: &str = "../language";
 
 /// The rooms of the program that no browser has.
 const ABSENT_ROOMS: &[&str] = &["cli", "disk", "main.rs", "serve", "write/pdf"];
 
 fn main() {
-    for read in ["build.rs", "sum.rs", THEME, "../language", "..", "../../Cargo.toml"] {
+    for read in ["build.rs", "sum.rs", THEME, LANGUAGES, "..", "../../Cargo.toml"] {
         println!("cargo::rerun-if-changed={read}");
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo says where to write"));
@@ -64,18 +61,49 @@ fn main() {
     };
     let styles: Vec<(String, Style)> = STYLES.iter().map(style).collect();
     write(&out, "styles.json", &json(&styles));
-    let is_known = |locale: &Locale| locale.lang.as_ref().is_some_and(|code| LOCALES.contains(&code.0.as_str()));
-    let few: Vec<Locale> = locales().into_iter().filter(is_known).collect();
-    assert_eq!(few.len(), LOCALES.len(), "a locale is missing");
-    write(&out, "locales.json", &json(&few));
-    let (texts, text_files) = texts();
-    write(&out, "texts.txt", texts.as_bytes());
-    write(&out, "said.txt", said_texts().as_bytes());
-    write(&out, "theme.rs", theme(&text_files).as_bytes());
+    let text_files = text_files();
+    write(&out, "locales.json", &json(&locales_of(&text_files)));
+    let said_in = said_in();
+    write(&out, "texts.txt", texts(&text_files).as_bytes());
+    write(&out, "said.txt", said_texts(&said_in).as_bytes());
+    write(&out, "theme.rs", theme(&text_files, &said_in).as_bytes());
+}
+
+/// The files with the texts of the interface, one a language.
+fn text_files() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    below(&Path::new(THEME).join("i18n"), &mut files);
+    // The language that the others are most like stands between them.
+    files.sort_by_key(|file| file.file_stem().is_none_or(|stem| stem == "en"));
+    files
+}
+
+/// The languages of citations that an interface speaks, in every form of them: `en-GB` and `en-US` for `en.ftl`.
+fn locales_of(text_files: &[PathBuf]) -> Vec<Locale> {
+    let spoken: BTreeSet<&str> = text_files.iter().filter_map(|file| file.file_stem()?.to_str()).collect();
+    let is_spoken =
+        |tag: &str| spoken.contains(tag) || tag.split_once('-').is_some_and(|(one, _)| spoken.contains(one));
+    let known = locales().into_iter().filter(|locale| locale.lang.as_ref().is_some_and(|code| is_spoken(&code.0)));
+    let few: Vec<Locale> = known.collect();
+    assert!(!few.is_empty(), "no locale is of a language of the interface");
+    few
+}
+
+/// The languages that the program says something in beside English: those with a catalogue.
+fn said_in() -> Vec<String> {
+    let mut tags: Vec<String> = read_dir(LANGUAGES)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be read").path())
+        .filter(|folder| folder.join("said.po").is_file())
+        .map(|folder| folder.file_name().and_then(|name| name.to_str()).expect("names are ASCII").to_owned())
+        .collect();
+    tags.sort();
+    assert!(!tags.is_empty(), "no language has a catalogue");
+    tags
 }
 
 /// The files of the theme, and what else there is to know by name, as Rust.
-fn theme(text_files: &[String]) -> String {
+fn theme(text_files: &[PathBuf], said_in: &[String]) -> String {
     let mut files = Vec::new();
     for folder in FOLDERS {
         below(&Path::new(THEME).join(folder), &mut files);
@@ -94,7 +122,10 @@ fn theme(text_files: &[String]) -> String {
             false => writeln!(out, "({path:?}, include_bytes!({whole:?})),"),
         };
     }
-    let _ = writeln!(out, "];\nstatic TEXT_FILES: &[&str] = &{text_files:?};\nstatic SAID_IN: &[&str] = &{SAID_IN:?};");
+    let name =
+        |file: &PathBuf| format!("i18n/{}", file.file_name().and_then(|name| name.to_str()).expect("names are ASCII"));
+    let text_files: Vec<String> = text_files.iter().map(name).collect();
+    let _ = writeln!(out, "];\nstatic TEXT_FILES: &[&str] = &{text_files:?};\nstatic SAID_IN: &[&str] = &{said_in:?};");
     out
 }
 
@@ -108,13 +139,8 @@ fn below(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// The texts of the interface without comments, those of a key beside each other, which makes them pack well; and the
-/// files they are of.
-fn texts() -> (String, Vec<String>) {
-    let mut files = Vec::new();
-    below(&Path::new(THEME).join("i18n"), &mut files);
-    // The language that the others are most like stands between them.
-    files.sort_by_key(|file| file.file_stem().is_none_or(|stem| stem == "en"));
+/// The texts of the interface without comments, those of a key beside each other, which makes them pack well.
+fn texts(files: &[PathBuf]) -> String {
     let languages: Vec<BTreeMap<String, String>> =
         files.iter().map(|file| entries_of(&read_to_string(file).expect("it was found"))).collect();
     let keys: BTreeSet<&String> = languages.iter().flat_map(BTreeMap::keys).collect();
@@ -126,9 +152,7 @@ fn texts() -> (String, Vec<String>) {
         let texts: Vec<String> = languages.iter().map(of).collect();
         let _ = write!(out, "{key}\0{}\0", texts.join("\0"));
     }
-    let name =
-        |file: &PathBuf| format!("i18n/{}", file.file_name().and_then(|name| name.to_str()).expect("names are ASCII"));
-    (out, files.iter().map(name).collect())
+    out
 }
 
 /// The entries of a Fluent file: what stands behind the sign of equality, by what stands before it.
@@ -158,11 +182,11 @@ fn entries_of(file: &str) -> BTreeMap<String, String> {
 }
 
 /// Sentences of the program, by the sums of the English ones, without those of rooms that no browser has.
-fn said_texts() -> String {
-    let of = |tag: &&str| {
-        catalogue(&read_to_string(format!("../language/{tag}/said.po")).expect("a language has its catalogue"))
+fn said_texts(said_in: &[String]) -> String {
+    let of = |tag: &String| {
+        catalogue(&read_to_string(format!("{LANGUAGES}/{tag}/said.po")).expect("a language has its catalogue"))
     };
-    let languages: Vec<Vec<(String, String)>> = SAID_IN.iter().map(of).collect();
+    let languages: Vec<Vec<(String, String)>> = said_in.iter().map(of).collect();
     let known: Vec<HashMap<&str, &str>> =
         languages.iter().map(|said| said.iter().map(|(sentence, text)| (&**sentence, &**text)).collect()).collect();
     let (here, absent) = code();

@@ -54,6 +54,14 @@ impl PostingForm {
             Self::Arbeidsplassen => &["title", "employer", "expires", "reference", "postal-code", "contact"],
         }
     }
+
+    /// The properties whose value is a number of so many digits there.
+    const fn digits(self) -> &'static [(&'static str, usize)] {
+        match self {
+            Self::SchemaOrg => &[],
+            Self::Arbeidsplassen => &[("postal-code", 4), ("employer-number", 9)],
+        }
+    }
 }
 
 /// Values that a property may have, where they are not the reader's own words.
@@ -62,9 +70,6 @@ const WORDS: &[(&str, &[&str])] = &[
     ("extent", &["full-time", "part-time"]),
     ("sector", &["public", "private"]),
 ];
-
-/// Properties whose value is a number of so many digits.
-const DIGITS: &[(&str, usize)] = &[("postal-code", 4), ("employer-number", 9)];
 
 /// The most letters of a property.
 const MOST_LETTERS: &[(&str, usize)] = &[("title", 512), ("reference", 255)];
@@ -119,7 +124,7 @@ pub fn posting(
         making.say(message, None, said!("add it under `posting:`"));
     }
     making.days(&mut values, book.today);
-    making.shapes(&values);
+    making.shapes(&values, form);
     if let Some(title) = values.get_mut("title") {
         *title = capital(title);
     }
@@ -259,7 +264,7 @@ impl<'a> PostingMaker<'a> {
     }
 
     /// Values of properties that are not in the reader's own words.
-    fn shapes(&mut self, values: &BTreeMap<String, String>) {
+    fn shapes(&mut self, values: &BTreeMap<String, String>, form: PostingForm) {
         for (property, words) in WORDS {
             if let Some(value) = values.get(*property).filter(|value| !words.contains(&&***value)) {
                 let message = said!("«{value}» is nothing that `{property}` can be", value, property);
@@ -267,7 +272,7 @@ impl<'a> PostingMaker<'a> {
                 self.say(message, None, said!("under `posting:`, say {known}", known));
             }
         }
-        for (property, count) in DIGITS {
+        for (property, count) in form.digits() {
             let is_sound = |value: &String| value.chars().filter(|c| !c.is_whitespace()).all(|c| c.is_ascii_digit());
             let digits = |value: &String| value.chars().filter(char::is_ascii_digit).count();
             if let Some(value) = values.get(*property).filter(|value| !is_sound(value) || digits(value) != *count) {

@@ -41,7 +41,6 @@ impl NamePart {
                 place_of_words(places, tag).key("synonyms").item(number - 1)
             }
             Self::Word { tag, at: WordsAt::List, number } => place_of_words(places, tag).item(number),
-            Self::Word { at: WordsAt::Key(list), number, .. } => places.key(list).item(number),
         };
         part.key(key)
     }

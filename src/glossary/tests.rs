@@ -25,6 +25,7 @@ fn synonym(text: &str, inflection: &str) -> Synonym {
         adjective: None,
         case_sensitive: false,
         kind: SynonymType::Synonym,
+        lang: None,
         contexts: None,
         compounds: None,
     }

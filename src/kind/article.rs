@@ -11,6 +11,8 @@ pub(super) const ROW: KindRow = KindRow {
     examples: &[],
     body: "Write the text here.\n\n## What to do next\n\nSay where the reader may go on.\n",
     is_term: false,
+    is_offered: true,
+    of_text: true,
     fill_in: Fillable::None,
     read: |_| Ok(Kind::Article),
     bare: || Kind::Article,

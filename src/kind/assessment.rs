@@ -43,6 +43,8 @@ pub(super) const ROW: KindRow = KindRow {
     ],
     body: "Say how the statements are to be used.\n",
     is_term: false,
+    is_offered: false,
+    of_text: false,
     fill_in: Fillable::None,
     read: |yaml| {
         let mut assessment: Assessment = yaml.deserialise()?;

@@ -11,6 +11,8 @@ pub(super) const ROW: KindRow = KindRow {
     examples: &[],
     body: "## First part\n\n- [ ] Write a point to tick. {#first-point}\n- [ ] Write another one. {#next-point}\n",
     is_term: false,
+    is_offered: true,
+    of_text: false,
     fill_in: Fillable::Choices,
     read: |_| Ok(Kind::Checklist),
     bare: || Kind::Article,

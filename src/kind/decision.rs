@@ -53,6 +53,8 @@ pub(super) const ROW: KindRow = KindRow {
     ],
     body: "Say what the reader may find out here.\n",
     is_term: false,
+    is_offered: false,
+    of_text: false,
     fill_in: Fillable::None,
     read: |yaml| {
         let decision = yaml.deserialise()?;

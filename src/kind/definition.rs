@@ -1,7 +1,7 @@
 //! `definition`: a term of the glossary.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -10,10 +10,10 @@ use super::{Kind, KindRow};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{BlockNode, Document};
 use crate::form::in_order;
-use crate::language::{Languages, TABLE, bcp47};
+use crate::language::{Languages, bcp47};
 use crate::markdown::Fillable;
 use crate::said::said;
-use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, ValuePlace};
+use crate::schema::{Key, Places, Shape, TEXTS, ValuePlace};
 use crate::source::{Source, Span};
 use crate::vocabulary::Vocabulary;
 
@@ -24,15 +24,21 @@ const WORDS: Shape = Shape::Either(&[
     TEXTS,
     Shape::Map(&[
         Key::new("text", Shape::Text(200), "the word").required(),
-        Key::new("inflection", INFLECTION, "its inflection"),
-        Key::new("inflects", Shape::Text(100), "which word of several takes the endings"),
-        Key::new("adjective", Shape::Text(100), "the adjective that agrees"),
-        Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
-        Key::new("contexts", CONTEXTS, "where it is this term, and where it is another word"),
-        Key::new("compounds", COMPOUNDS, "compounds it may stand in"),
-        Key::new("synonyms", Shape::List(&Shape::Map(SYNONYM)), "other words for the same"),
+        WORD_INFLECTION,
+        INFLECTS,
+        ADJECTIVE,
+        CASE_SENSITIVE,
+        WORD_CONTEXTS,
+        WORD_COMPOUNDS,
+        Key::new("synonyms", Shape::List(&Shape::Map(SYNONYM_ABROAD)), "other words for the same"),
     ]),
 ]);
+const WORD_INFLECTION: Key = Key::new("inflection", INFLECTION, "its inflection");
+const INFLECTS: Key = Key::new("inflects", Shape::Text(100), "which word of several takes the endings");
+const ADJECTIVE: Key = Key::new("adjective", Shape::Text(100), "the adjective that agrees");
+const CASE_SENSITIVE: Key = Key::new("case-sensitive", Shape::Bool, "whether capital letters matter");
+const WORD_CONTEXTS: Key = Key::new("contexts", CONTEXTS, "where it is this term, and where it is another word");
+const WORD_COMPOUNDS: Key = Key::new("compounds", COMPOUNDS, "compounds it may stand in");
 const COMPOUNDS: Shape = Shape::Map(&[
     Key::new("first", PARTS, "which last parts the term may stand before in a compound"),
     Key::new("first-except", TEXTS, "last parts it never stands before"),
@@ -57,16 +63,22 @@ const CONTEXTS: Shape = Shape::Map(&[
     Key::new("not-in", TEXTS, "fields of `ordliste.yaml` in which the word is another one"),
 ]);
 
+const SYNONYM_TEXT: Key = Key::new("text", Shape::Text(200), "the other word").required();
+const SYNONYM_TYPE: Key = Key::new("type", Shape::OneOf(SYNONYM_TYPES), "what kind of other word it is");
 const SYNONYM: &[Key] = &[
-    Key::new("text", Shape::Text(200), "the other word").required(),
-    Key::new("inflection", INFLECTION, "its inflection"),
-    Key::new("inflects", Shape::Text(100), "which word of several takes the endings"),
-    Key::new("adjective", Shape::Text(100), "the adjective that agrees"),
-    Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
-    Key::new("type", Shape::OneOf(SYNONYM_TYPES), "what kind of other word it is"),
-    Key::new("contexts", CONTEXTS, "where it is this term, and where it is another word"),
-    Key::new("compounds", COMPOUNDS, "compounds it may stand in"),
+    SYNONYM_TEXT,
+    WORD_INFLECTION,
+    INFLECTS,
+    ADJECTIVE,
+    CASE_SENSITIVE,
+    SYNONYM_TYPE,
+    Key::new("lang", Shape::Text(40), "its language, where it is another than the page's: en"),
+    WORD_CONTEXTS,
+    WORD_COMPOUNDS,
 ];
+/// A synonym among the words of another language, whose language is told there.
+const SYNONYM_ABROAD: &[Key] =
+    &[SYNONYM_TEXT, WORD_INFLECTION, INFLECTS, ADJECTIVE, CASE_SENSITIVE, SYNONYM_TYPE, WORD_CONTEXTS, WORD_COMPOUNDS];
 
 /// Its row in the table of kinds.
 pub(super) const ROW: KindRow = KindRow {
@@ -74,15 +86,13 @@ pub(super) const ROW: KindRow = KindRow {
     doc: "a term; the first paragraph of the body is the definition",
     keys: &[
         Key::new("inflection", INFLECTION, "a code of the table of inflections, or the list of forms"),
-        Key::new("inflects", Shape::Text(100), "which word of several takes the endings"),
-        Key::new("adjective", Shape::Text(100), "the adjective that agrees"),
-        Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
+        INFLECTS,
+        ADJECTIVE,
+        CASE_SENSITIVE,
         Key::new("synonyms", Shape::List(&Shape::Map(SYNONYM)), "other words for the same"),
         Key::new("compounds", COMPOUNDS, "compounds the term may stand in"),
         Key::new("contexts", CONTEXTS, "where an ambiguous word is this term, and where it is another"),
         Key::new("terms", Shape::MapOf(&WORDS), "the term in other languages, by tag: {nn: [word], en: {text: word}}"),
-        Key::new("nynorsk", TEXTS, "as `terms: {nn: …}`"),
-        Key::new("english", TEXTS, "as `terms: {en: …}`"),
         Key::new(
             "not-same-as",
             Shape::List(&Shape::Map(&[
@@ -107,17 +117,19 @@ pub(super) const ROW: KindRow = KindRow {
     examples: &[],
     body: "Write the definition here, in one or two sentences.\n\n## In practice\n\nSay what it means from day to day.\n",
     is_term: true,
+    is_offered: true,
+    of_text: false,
     fill_in: Fillable::None,
     read: |yaml| {
         let mut definition: Box<Definition> = Box::new(yaml.deserialise()?);
-        definition.gather_terms(yaml.tree);
+        definition.gather_terms();
         definition.arrange(yaml.vocabulary, yaml.places, yaml.diagnostics);
         Ok(Kind::Definition(definition))
     },
     bare: || Kind::Definition(Box::default()),
 };
 
-const SYNONYM_TYPES: &[&str] = &["title", "synonym", "abbreviation", "older", "english", "mention"];
+const SYNONYM_TYPES: &[&str] = &["title", "synonym", "abbreviation", "older", "mention"];
 
 /// The front matter that only a term has.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -152,11 +164,6 @@ pub struct Definition {
     pub facts: Vec<(Box<str>, Box<str>)>,
 }
 
-/// Keys that name a language by a word of their own, and its tag: those of every language.
-fn word_keys() -> BTreeSet<(&'static str, &'static str)> {
-    TABLE.iter().flat_map(|row| row.word_keys).copied().collect()
-}
-
 impl Definition {
     /// Its words in other languages: those of the table in its order, then others.
     #[must_use]
@@ -167,23 +174,10 @@ impl Definition {
         words
     }
 
-    /// Adds the words that stand under keys which name a language, and where lists of words stand.
-    pub(super) fn gather_terms(&mut self, tree: &Node) {
-        let list = |node: Option<&Node>| -> Option<Vec<Synonym>> {
-            match node.map(|node| &node.value) {
-                Some(Value::List(items)) => Some(items.iter().filter_map(Node::text).map(Synonym::plain).collect()),
-                _ => None,
-            }
-        };
-        for (tag, words) in &mut self.terms {
-            if list(tree.get("terms").and_then(|terms| terms.get(tag))).is_some() {
-                words.at = WordsAt::List;
-            }
-        }
-        for (key, tag) in word_keys() {
-            let Some(words) = list(tree.get(key)) else { continue };
-            let of_tag = self.terms.entry(tag.into());
-            of_tag.or_insert_with(|| TermWords { words: Vec::new(), at: WordsAt::Key(key) }).words.extend(words);
+    /// Puts words under the tags of their languages as BCP 47 writes them.
+    pub(super) fn gather_terms(&mut self) {
+        for synonym in &mut self.synonyms {
+            synonym.lang = synonym.lang.take().map(|tag| bcp47(&tag).into());
         }
         for (tag, words) in std::mem::take(&mut self.terms) {
             match self.terms.entry(bcp47(&tag).into()) {
@@ -208,20 +202,17 @@ pub fn place_of_words<'p>(places: &'p Places, tag: &str) -> ValuePlace<'p> {
 pub struct TermWords {
     /// The words, the usual one first.
     pub words: Vec<Synonym>,
-    /// The part of the front matter they stand in.
+    /// The form in which they stand there.
     pub at: WordsAt,
 }
 
-/// The parts of the front matter that words in another language can stand in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The forms in which words can stand below the tag of their language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WordsAt {
-    /// A map below the language's tag.
-    #[default]
+    /// A map of the first word, with the others below it.
     Map,
-    /// A list below the language's tag.
+    /// A list.
     List,
-    /// A list below a key of its own.
-    Key(&'static str),
 }
 
 impl TermWords {
@@ -250,11 +241,11 @@ impl From<WordsYaml> for TermWords {
     fn from(yaml: WordsYaml) -> Self {
         match yaml {
             WordsYaml::List(list) => {
-                Self { words: list.iter().map(|text| Synonym::plain(text)).collect(), at: WordsAt::default() }
+                Self { words: list.iter().map(|text| Synonym::plain(text)).collect(), at: WordsAt::List }
             }
             WordsYaml::Map(map) => {
                 let WordYaml { word, synonyms } = *map;
-                Self { words: std::iter::once(word).chain(synonyms).collect(), at: WordsAt::default() }
+                Self { words: std::iter::once(word).chain(synonyms).collect(), at: WordsAt::Map }
             }
         }
     }
@@ -288,6 +279,8 @@ pub struct Synonym {
     /// The kind of other word.
     #[serde(rename = "type", default)]
     pub kind: SynonymType,
+    /// The tag of its language; nothing: that of the page.
+    pub lang: Option<Box<str>>,
     /// Where it is this term, and where it is another word.
     pub contexts: Option<Contexts>,
     /// Compounds it may stand in; nothing: those that the term may stand in.
@@ -305,6 +298,7 @@ impl Synonym {
             adjective: None,
             case_sensitive: false,
             kind: SynonymType::default(),
+            lang: None,
             contexts: None,
             compounds: None,
         }
@@ -343,8 +337,6 @@ pub enum SynonymType {
     Abbreviation,
     /// An older word.
     Older,
-    /// An English word.
-    English,
     /// A word that leads to the page and is no name of the term: one for the opposite, which the page explains too, or
     /// a part of titles.
     Mention,

@@ -71,6 +71,8 @@ pub(super) const ROW: KindRow = KindRow {
     ],
     body: "## {{ name }}\n\n> [!HELP]\n> Text like this helps whoever fills in the document, and is no part of the finished one.\n\nThe plan lasts {{ length }}.\n\n{% if length == month %}\nWe meet in the middle of the month.\n{% endif %}\n\n- [x] This point is in from the start. {#from-start}\n- [ ] This point may be chosen. {#may-be-chosen}\n",
     is_term: false,
+    is_offered: true,
+    of_text: false,
     fill_in: Fillable::Document,
     read: |yaml| Ok(Kind::Document(Box::new(read(yaml)?))),
     bare: || Kind::Article,

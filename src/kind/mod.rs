@@ -119,6 +119,10 @@ pub struct KindRow {
     pub body: &'static str,
     /// Whether its pages are terms: titled as words in running text are, and outside the summary.
     pub is_term: bool,
+    /// Whether the workshop offers to begin a page of the kind.
+    pub is_offered: bool,
+    /// Whether a text of which no more is known, as one out of Word, becomes a page of the kind: of one alone.
+    pub of_text: bool,
     /// The syntax of documents that the bodies of its pages have.
     pub fill_in: Fillable,
     /// Reads the keys that only this kind has.
@@ -182,6 +186,12 @@ fn shape_may_lack(shape: &Shape, way: &[&str]) -> bool {
 #[must_use]
 pub fn row_named(name: &str) -> Option<&'static KindRow> {
     KINDS.iter().find(|row| row.name == name)
+}
+
+/// The row of the kind that a text becomes of which no more is known.
+#[must_use]
+pub fn row_of_text() -> Option<&'static KindRow> {
+    KINDS.iter().find(|row| row.of_text)
 }
 
 /// The longest summary, in characters.

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use super::document::PURPOSE;
 use super::{KindRow, common_keys, named};
-use crate::language::{Language, TABLE};
+use crate::language::Language;
 use crate::schema::{Key, Shape};
 use crate::text::Date;
 use crate::vocabulary::Vocabulary;
@@ -31,11 +31,7 @@ pub fn sample_page(
     let is_required = |key: &Key| required.iter().any(|name| named(name, origin) == key.name);
     // How a page came about stands in a new one only where the book requires it.
     let is_shown = |key: &&Key| ![origin.involved, origin.law].contains(&key.name) || is_required(key);
-    // A key that is a word of another language is not for those who write in this one.
-    let names = |language: &Language, key: &Key| language.word_keys.iter().any(|(name, _)| *name == key.name);
-    let is_foreign = |key: &&Key| !names(language, key) && TABLE.iter().any(|other| names(other, key));
-    let of_kind = row.keys.iter().filter(|key| !is_foreign(key));
-    for key in common_keys(origin).iter().filter(is_shown).filter(|key| key.name != "kind").chain(of_kind) {
+    for key in common_keys(origin).iter().filter(is_shown).filter(|key| key.name != "kind").chain(row.keys) {
         let example = match key.name {
             "title" => Some(format!("{title:?}")),
             "summary" => Some("Say in one sentence what the page is about.".to_owned()),

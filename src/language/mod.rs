@@ -71,8 +71,6 @@ pub struct Language {
     pub nobody: &'static str,
     /// The name of a translator that is a program.
     pub machine: &'static str,
-    /// Keys of a term's front matter that name a language by a word of this one, and the tag of that.
-    pub word_keys: &'static [(&'static str, &'static str)],
     /// The weights of the digits in the number of an organisation, whose sum 11 divides; none: any number may be one.
     pub organisation_weights: &'static [u32],
     /// The word between the last two of a list.
@@ -138,6 +136,8 @@ pub struct FileNames {
     pub remarks: &'static str,
     /// The folder of `cli/new/` with the files that publish a book: the language that their comments are in.
     pub publishing: &'static str,
+    /// The workflow by which GitHub publishes a book.
+    pub workflow: &'static str,
 }
 
 /// The marks of guidance in documents, without `[!` and `]`.
@@ -343,10 +343,10 @@ impl Language {
                 terms_jsonld: "terms.jsonld",
                 remarks: "remarks.md",
                 publishing: "en",
+                workflow: ".github/workflows/site.yml",
             },
             nobody: "no",
             machine: "machine",
-            word_keys: &[],
             organisation_weights: &[],
             and: "and",
             number_words: &[],
@@ -491,6 +491,13 @@ impl Languages {
         self.find(tag).unwrap_or(&UNKNOWN)
     }
 
+    /// Whether two tags name one language.
+    #[must_use]
+    pub fn are_same(&self, one: &str, other: &str) -> bool {
+        let row = |tag: &str| self.find(tag).map(|row| row.tag);
+        one == other || row(one).is_some_and(|known| row(other) == Some(known))
+    }
+
     /// Every row, in order.
     pub fn rows(&self) -> impl Iterator<Item = &'static Language> {
         self.rows.iter().copied()
@@ -505,6 +512,15 @@ pub fn bcp47(tag: &str) -> String {
         Some([identifier]) if !identifier.language.is_empty() => identifier.to_string(),
         _ => tag.replace('_', "-"),
     }
+}
+
+/// Whether a text can be the tag of a language in any format that a book is written in.
+#[must_use]
+pub fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let language = parts.next().unwrap_or_default();
+    let is_language = (2..=3).contains(&language.len()) && language.chars().all(|c| c.is_ascii_alphabetic());
+    is_language && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 /// The position of the tag that suits best what is asked for, where one does.
@@ -566,6 +582,11 @@ mod tests {
         ] {
             assert_eq!(languages.of(written).tag, row, "{written}");
         }
+        for (one, other, same) in
+            [("no", "nb-NO", true), ("de", "de", true), ("nb", "nn", false), ("de", "se", false), ("de", "en", false)]
+        {
+            assert_eq!(languages.are_same(one, other), same, "{one} {other}");
+        }
         assert_eq!(negotiate("se-NO", ["nb", "se"].into_iter()), Some(1));
         assert_eq!(negotiate("de", ["nb", "se"].into_iter()), None);
     }
@@ -584,6 +605,24 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(bcp47(written), tag, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_told_from_tags() {
+        for (text, is_one) in [
+            ("nb", true),
+            ("fkv", true),
+            ("zh-Hant-TW", true),
+            ("en-150", true),
+            ("", false),
+            ("x-klingon", false),
+            ("norsk", false),
+            ("på svensk", false),
+            ("en-\" onclick=", false),
+            ("en-", false),
+        ] {
+            assert_eq!(is_tag(text), is_one, "{text}");
         }
     }
 

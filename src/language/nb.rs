@@ -23,7 +23,6 @@ pub(super) static ROW: Language = Language {
     files: FILES,
     nobody: "nei",
     machine: "maskin",
-    word_keys: WORD_KEYS,
     organisation_weights: ORGANISATION_WEIGHTS,
     and: "og",
     number_words: NUMBER_WORDS,
@@ -90,9 +89,6 @@ pub(super) static ROW: Language = Language {
     ..Language::unknown()
 };
 
-/// The keys of words for a term that go by the name of their language.
-pub(super) const WORD_KEYS: &[(&str, &str)] = &[("nynorsk", "nn"), ("english", "en")];
-
 /// The numbers from two to twelve, which both Norwegian languages write alike.
 pub(super) const NUMBER_WORDS: &[&str] =
     &["to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"];
@@ -113,6 +109,7 @@ pub(super) const FILES: FileNames = FileNames {
     terms_jsonld: "begreper.jsonld",
     remarks: "merknader.md",
     publishing: "nb",
+    workflow: ".github/workflows/nettsted.yml",
 };
 
 /// Keys of front matter in both kinds of Norwegian.

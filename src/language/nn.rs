@@ -19,7 +19,6 @@ pub(super) static ROW: Language = Language {
     files: nb::FILES,
     nobody: "nei",
     machine: "maskin",
-    word_keys: nb::WORD_KEYS,
     organisation_weights: nb::ORGANISATION_WEIGHTS,
     and: "og",
     number_words: nb::NUMBER_WORDS,

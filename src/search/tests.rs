@@ -87,7 +87,7 @@ fn an_everyday_word_that_the_book_has_too_stands_beside_the_one_it_is_written_fo
 }
 
 const TERM: &str = "---\nkind: definition\ntitle: bruker\nsummary: Den som får hjelp.\ninflection: m2\n\
-                    nynorsk: [brukar]\nenglish: [service user]\n---\nDen som får hjelp.\n";
+                    terms: {nn: [brukar], en: [service user]}\n---\nDen som får hjelp.\n";
 
 #[test]
 fn the_index_names_its_shards_and_knows_forms_and_other_words() {

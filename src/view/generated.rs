@@ -99,7 +99,7 @@ impl HtmlBody<'_> {
                 self.put("<li>");
                 if line.other {
                     self.put("<span");
-                    if let Some(lang) = line.lang {
+                    if let Some(lang) = &line.lang {
                         self.put(&format!(" lang=\"{lang}\""));
                     }
                     self.put(">");

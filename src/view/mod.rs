@@ -60,7 +60,7 @@ pub use page::{EntryView, LawPiece, LawView, PageView, RedirectView, SourceView}
 use queries::built_on_key;
 pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
-    mention_language, role_mark, roles,
+    mention_language, role_mark, roles, synonym_language,
 };
 pub(crate) use queries::{field_text, field_text_of_all};
 pub use role_figure::{FactShown, FrameShown, RoleShown, role_figure};

@@ -16,8 +16,8 @@ use crate::config::EditionOf;
 use crate::document::{PageNo, TermNo};
 use crate::draft::Page;
 use crate::form::Field;
-use crate::kind::{Kind, SynonymType};
-use crate::language::{Language, Letters};
+use crate::kind::{Kind, Synonym, SynonymType};
+use crate::language::{Languages, Letters, is_tag};
 use crate::resolve::Book;
 use crate::text::{Collation, without_accent};
 use crate::theme::Texts;
@@ -32,7 +32,7 @@ pub struct IndexWord {
     /// Whether it is another word for the term.
     pub other: bool,
     /// The language of a foreign word.
-    pub lang: Option<&'static str>,
+    pub lang: Option<Box<str>>,
     /// The letter it stands under.
     pub letter: char,
 }
@@ -287,13 +287,13 @@ pub fn index_words(book: &Book) -> Vec<IndexWord> {
     let mut words = Vec::new();
     let language = book.config.language();
     for (number, page, definition) in definitions(book) {
-        let mut add = |text: &str, other: bool, lang| {
+        let mut add = |text: &str, other: bool, lang: Option<&str>| {
             let letter = index_letter(text, language.letters);
-            words.push(IndexWord { text: text.into(), page: number, other, lang, letter });
+            words.push(IndexWord { text: text.into(), page: number, other, lang: lang.map(Into::into), letter });
         };
         add(&page.common.title, false, None);
         for synonym in definition.synonyms.iter().filter(|synonym| synonym.kind != SynonymType::Mention) {
-            add(&synonym.text, true, synonym_language(synonym.kind, language));
+            add(&synonym.text, true, synonym_language(synonym, &book.config.languages, &book.config.book.language));
         }
     }
     let collation = Collation::new(language.order.unwrap_or(&book.config.book.language));
@@ -318,20 +318,21 @@ pub(crate) fn field_text_of_all<'f>(page: &'f Page, texts: &Texts, name: &'f str
     }
 }
 
-/// The language of another word, where it is not that of the text `around`.
-pub(super) fn synonym_language(kind: SynonymType, around: &Language) -> Option<&'static str> {
-    (kind == SynonymType::English).then_some("en").filter(|tag| *tag != around.tag)
+/// The language of another word, where it has a tag and is not that of the text `around`.
+#[must_use]
+pub fn synonym_language<'w>(word: &'w Synonym, languages: &Languages, around: &str) -> Option<&'w str> {
+    word.lang.as_deref().filter(|tag| is_tag(tag) && !languages.are_same(tag, around))
 }
 
 /// The language that a term is mentioned in, where it is not that of the text `around`.
 #[must_use]
-pub fn mention_language(book: &Book, term: TermNo, mention: &str, around: &str) -> Option<&'static str> {
+pub fn mention_language<'b>(book: &'b Book, term: TermNo, mention: &str, around: &str) -> Option<&'b str> {
     let Kind::Definition(definition) = &book.page(book.term(term).page).kind else { return None };
-    let around = book.config.languages.of(around);
-    let mut foreign = definition.synonyms.iter().filter_map(|word| Some((word, synonym_language(word.kind, around)?)));
-    let first = foreign.next()?;
+    let mut foreign = definition.synonyms.iter().filter(|word| word.lang.is_some()).peekable();
+    foreign.peek()?;
     let mention = mention.to_lowercase();
-    std::iter::once(first).chain(foreign).find(|(word, _)| word.text.to_lowercase() == mention).map(|(_, lang)| lang)
+    let mut meant = foreign.filter(|word| word.text.to_lowercase() == mention);
+    meant.find_map(|word| synonym_language(word, &book.config.languages, around))
 }
 
 /// The letter a word stands under: its first, without accents, in Norwegian «aa» as å; `#` for what is no letter.

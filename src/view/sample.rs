@@ -195,7 +195,7 @@ impl TermView {
             id: "example".into(),
             definition: "<p>An example.</p>".into(),
             role: Some(1),
-            synonyms: vec![SynonymView { text: "peer".into(), kind: "English".into(), lang: Some("en") }],
+            synonyms: vec![SynonymView { text: "peer".into(), kind: "English".into(), lang: Some("en".into()) }],
             terms: vec![WordsView { label: "English".into(), lang: "en".into(), words: vec!["example".into()] }],
             not_same: vec![DifferenceView {
                 anchor: "ikke-example".into(),

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::queries::synonym_language;
-use super::titles::definitions;
+use super::titles::{capital, definitions};
 use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::anchors::DIFFERENCE;
-use crate::kind::{Definition, SynonymType, TermWords};
+use crate::kind::{Definition, Synonym, SynonymType, TermWords};
 use crate::resolve::{Book, term_id};
 use crate::theme::Texts;
 
@@ -48,10 +48,10 @@ pub struct TermView {
 pub struct SynonymView {
     /// The word.
     pub text: String,
-    /// The kind of word, as shown; empty for a plain synonym.
+    /// The kind of word and its language, as shown; empty for a plain synonym in the language of the page.
     pub kind: String,
-    /// Its language, where it is not the book's.
-    pub lang: Option<&'static str>,
+    /// Its language, where it is not the page's.
+    pub lang: Option<String>,
 }
 
 /// The words for a term in another language.
@@ -120,7 +120,7 @@ impl TermView {
 }
 
 impl SynonymView {
-    /// The kind of word as it stands after it; empty for a plain synonym.
+    /// The kind of word and its language as they stand after it; empty for a plain synonym.
     #[must_use]
     pub fn kind_in_brackets(&self) -> String {
         if self.kind.is_empty() { String::new() } else { format!(" ({})", self.kind) }
@@ -140,11 +140,7 @@ impl View<'_> {
             id: term_id(&page.id).to_owned(),
             definition: String::new(),
             role: self.role(number),
-            synonyms: definition
-                .synonyms
-                .iter()
-                .filter_map(|synonym| self.synonym(page, &synonym.text, synonym.kind))
-                .collect(),
+            synonyms: definition.synonyms.iter().filter_map(|synonym| self.synonym(page, synonym)).collect(),
             terms: self.terms(page, definition),
             not_same: self.differences_of(number).iter().copied().map(difference).collect(),
             broader: definition.broader.as_deref().and_then(|id| self.term_link(page, id)),
@@ -166,31 +162,41 @@ impl View<'_> {
     }
 
     fn words_in(&self, page: &Page, tag: &str, words: &TermWords) -> WordsView {
-        let label = self.texts_of(page).format(&format!("language-{tag}"), &[]);
-        let own = || self.book.config.languages.find(tag).map_or(tag, |row| row.name).to_owned();
+        let label = self.language_in_words(page, tag).map(|name| capital(&name));
         WordsView {
-            label: label.unwrap_or_else(own),
+            label: label.unwrap_or_else(|| self.language_itself(tag).to_owned()),
             lang: tag.to_owned(),
             words: words.texts().map(str::to_owned).collect(),
         }
     }
 
+    /// The name of a language as inside a sentence of a page; nothing where the interface knows none.
+    fn language_in_words(&self, page: &Page, tag: &str) -> Option<String> {
+        let named = |tag: &str| self.texts_of(page).format(&format!("language-{tag}"), &[]);
+        // A form of a language goes by its name: `de-AT` by that of `de`.
+        let mut wider = std::iter::successors(Some(tag), |tag| Some(tag.rsplit_once('-')?.0));
+        wider.find_map(named).or_else(|| named(self.book.config.languages.find(tag)?.tag))
+    }
+
+    /// The name of a language in itself; its tag where nothing is known of it.
+    fn language_itself<'t>(&self, tag: &'t str) -> &'t str {
+        self.book.config.languages.find(tag).map_or(tag, |row| row.name)
+    }
+
     /// Another name of a term; nothing where the word is none.
-    fn synonym(&self, page: &Page, text: &str, kind: SynonymType) -> Option<SynonymView> {
-        let key = match kind {
+    fn synonym(&self, page: &Page, synonym: &Synonym) -> Option<SynonymView> {
+        let key = match synonym.kind {
             SynonymType::Mention => return None,
-            SynonymType::Title => "synonym-title",
-            SynonymType::Synonym => "",
-            SynonymType::Abbreviation => "synonym-abbreviation",
-            SynonymType::Older => "synonym-older",
-            SynonymType::English => "synonym-english",
+            SynonymType::Title => Some("synonym-title"),
+            SynonymType::Synonym => None,
+            SynonymType::Abbreviation => Some("synonym-abbreviation"),
+            SynonymType::Older => Some("synonym-older"),
         };
-        let kind_shown = if key.is_empty() { "" } else { self.texts_of(page).get(key) };
-        Some(SynonymView {
-            text: text.to_owned(),
-            kind: kind_shown.to_owned(),
-            lang: synonym_language(kind, self.book.config.languages.of(self.language_of(page))),
-        })
+        let lang = synonym_language(synonym, &self.book.config.languages, self.language_of(page));
+        let name = |tag| self.language_in_words(page, tag).unwrap_or_else(|| self.language_itself(tag).to_owned());
+        let shown: Vec<String> =
+            key.map(|key| self.texts_of(page).get(key).to_owned()).into_iter().chain(lang.map(name)).collect();
+        Some(SynonymView { text: synonym.text.to_string(), kind: shown.join(", "), lang: lang.map(str::to_owned) })
     }
 
     /// Terms that one is not the same as, and why.

@@ -65,7 +65,7 @@ fn assert_body(markdown: &str, expected: &str) {
 
 const fn definition() -> &'static str {
     "---\nkind: definition\ntitle: likeperson\nsummary: Et medmenneske.\ninflection: m1\ngroup: role\n\
-     synonyms: [{text: peer, type: english}, {text: åpen hånd}]\nnynorsk: [likeperson]\nenglish: [peer]\n\
+     synonyms: [{text: peer, lang: en}, {text: åpen hånd}]\nterms: {nn: [likeperson], en: [peer]}\n\
      not-same-as: [{id: frivillig, because: En frivillig trenger ikke egen erfaring.}]\nbroader: frivillig\n\
      facts: {paid: nei, mandate: ikke noe}\n---\nEt medmenneske.\n"
 }

@@ -33,7 +33,7 @@ mod session;
 
 pub use frame::answer;
 pub use protocol::{
-    BuildReport, EditionState, GivenSetting, ListedPage, ListedPart, MovedUnit, NewPlace, PageChange, PageState,
-    PartState, Problem, RefusedFor, RemarkState, ValueState, WordState, WorkshopAnswer, WorkshopRequest,
+    BuildReport, EditionState, GivenSetting, KindState, ListedPage, ListedPart, MovedUnit, NewPlace, PageChange,
+    PageState, PartState, Problem, RefusedFor, RemarkState, ValueState, WordState, WorkshopAnswer, WorkshopRequest,
 };
 pub use session::{KIT_NAME, Workshop};

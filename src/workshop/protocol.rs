@@ -281,6 +281,8 @@ pub struct EditionState {
     pub languages: Vec<String>,
     /// Values of the edition's own settings: `organisation.name`.
     pub settings: BTreeMap<String, GivenSetting>,
+    /// The kinds of pages.
+    pub kinds: Vec<KindState>,
     /// The kinds of organisation that the book knows: value and name.
     pub employers: Vec<(String, String)>,
     /// The purposes of documents that the book knows: value and name.
@@ -293,6 +295,21 @@ pub struct EditionState {
     pub can_undo: bool,
     /// Whether there is something to make again.
     pub can_redo: bool,
+}
+
+/// A kind of pages: all that forms ask of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KindState {
+    /// The name that pages and requests have.
+    pub name: &'static str,
+    /// Whether one can begin a page of it.
+    pub is_offered: bool,
+    /// Whether its pages are terms.
+    pub is_term: bool,
+    /// Whether a Word file becomes a page of it.
+    pub of_text: bool,
+    /// The keys of front matter that its pages have beside those of all pages: `fields`.
+    pub keys: Vec<&'static str>,
 }
 
 /// A part of the book.

@@ -13,14 +13,14 @@ use super::opened::{self, LIMITS, Refused};
 use super::pages::{BaseBook, EditionPages, bare_heading};
 use super::places::problem;
 use super::protocol::{
-    BuildReport, EditionState, GivenSetting, MovedUnit, NewPlace, PageState, Problem, RefusedFor, RemarkState,
-    WordState, WorkshopAnswer, WorkshopRequest,
+    BuildReport, EditionState, GivenSetting, KindState, MovedUnit, NewPlace, PageState, Problem, RefusedFor,
+    RemarkState, WordState, WorkshopAnswer, WorkshopRequest,
 };
 use crate::build::{BuildMemo, Built, InMemory, Inputs, KnownTexts};
 use crate::config::{SettingValue, read_base, settings_by_key, with_setting};
 use crate::diagnostic::{Diagnostic, Warned, any_error, json, sort};
 use crate::import::{ImportedPage, WordRemark, import_beside};
-use crate::kind::{KINDS, row_named, sample_page};
+use crate::kind::{KINDS, KindRow, row_named, sample_page};
 use crate::layer::{
     Drift, Files, LayerMemo, Override, SETTINGS, SNAPSHOTS, ValueChange, What, Words, compared, drift, merge, pack,
     pages_of, unit_named, with_page_value,
@@ -252,6 +252,7 @@ impl Session {
             base: config.book.title.clone(),
             languages: if languages.is_empty() { vec![book.language.clone()] } else { languages },
             settings: settings.collect(),
+            kinds: KINDS.iter().map(kind_state).collect(),
             employers: employers.collect(),
             purposes: purposes.collect(),
             parts: changes.list(composed),
@@ -667,6 +668,16 @@ impl Session {
         }
         let files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes.into())).collect();
         zip(&files)
+    }
+}
+
+fn kind_state(row: &KindRow) -> KindState {
+    KindState {
+        name: row.name,
+        is_offered: row.is_offered,
+        is_term: row.is_term,
+        of_text: row.of_text,
+        keys: row.keys.iter().map(|key| key.name).collect(),
     }
 }
 

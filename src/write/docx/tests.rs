@@ -169,7 +169,7 @@ fn a_word_of_another_language_is_marked_as_one() {
     let text =
         "---\nkind: document\ntitle: Plan\nsummary: En plan.\ndocument: plan\n---\nEn likemann er en *peer worker*.\n";
     let term = "---\nkind: definition\ntitle: likemann\nsummary: En som hjelper.\n\
-                synonyms: [{text: peer worker, type: english}]\n---\nEn som hjelper.\n";
+                synonyms: [{text: peer worker, lang: en}]\n---\nEn som hjelper.\n";
     let book = book(&[("a.md", text), ("likemann.md", term)], |config| config.link = LinkPolicy::Every);
     let theme = theme(&book.config);
     let number = book.by_id["a"];

@@ -714,7 +714,7 @@ impl<'a> EpubBody<'a> {
 
     fn synonym(&mut self, word: &SynonymView) {
         self.element("dd", &[], |body| {
-            match word.lang {
+            match &word.lang {
                 Some(lang) => body.xml.element("span", &[("lang", lang), ("xml:lang", lang)], &word.text),
                 None => body.xml.text(&word.text),
             }

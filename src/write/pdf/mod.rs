@@ -479,7 +479,7 @@ mod tests {
     fn a_word_of_another_language_is_set_as_one() {
         let page = "---\nkind: article\ntitle: Side\nsummary: En side.\n---\nEn likemann er en peer worker.\n";
         let term = "---\nkind: definition\ntitle: likemann\nsummary: En som hjelper.\n\
-                    synonyms: [{text: peer worker, type: english}]\n---\nEn som hjelper.\n";
+                    synonyms: [{text: peer worker, lang: en}]\n---\nEn som hjelper.\n";
         let files = [("a.md", page), ("likemann.md", term)];
         let book = crate::view::tests::book(&files, |config| config.link = crate::config::LinkPolicy::Every);
         let theme = crate::view::tests::theme(&book.config);

@@ -132,7 +132,7 @@ impl<'v> Markup<'v> {
             if i > 0 {
                 self.text(", ");
             }
-            self.in_language(word.lang, |markup| markup.text(&word.text));
+            self.in_language(word.lang.as_deref(), |markup| markup.text(&word.text));
             if !word.kind.is_empty() {
                 self.text(&word.kind_in_brackets());
             }
@@ -407,7 +407,7 @@ impl<'v> Markup<'v> {
                 self.place(word.page, "");
                 self.push(", [");
                 if word.other {
-                    self.in_language(word.lang, |markup| markup.text(&word.text));
+                    self.in_language(word.lang.as_deref(), |markup| markup.text(&word.text));
                     self.push("#\" \";");
                     self.see_instead();
                 }

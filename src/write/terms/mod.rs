@@ -17,11 +17,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{BlockNode, PageNo, plain_text};
 use crate::draft::Page;
 use crate::kind::{Definition, Kind, SynonymType};
-use crate::language::FileNames;
+use crate::language::{FileNames, Languages};
 use crate::resolve::downloads;
 use crate::said::{Phrase, said};
 use crate::sink::{OutPath, Sink};
 use crate::source::Span;
+use crate::view::synonym_language;
 
 /// Whether a file of the site is one of these.
 pub(super) fn owns(names: &FileNames, path: &str) -> bool {
@@ -141,28 +142,38 @@ impl<'a> SharedTerm<'a> {
     }
 
     /// Adds what the page of the term in a language says.
-    fn add_page(&mut self, lang: &'a str, page: &'a Page) {
+    fn add_page(&mut self, lang: &'a str, page: &'a Page, languages: &Languages) {
         let Kind::Definition(definition) = &page.kind else { return };
         self.add(lang, &page.common.title, WordRank::Admitted);
         for synonym in &definition.synonyms {
-            match synonym.kind {
-                SynonymType::Older => self.add(lang, &synonym.text, WordRank::Older),
-                // The word to use in English is among the words in other languages, below.
-                SynonymType::English | SynonymType::Mention => {}
-                _ => self.add(lang, &synonym.text, WordRank::Admitted),
+            // The word to use in another language is among the words in those, below.
+            if let Some(rank) = rank(synonym.kind).filter(|_| synonym_language(synonym, languages, lang).is_none()) {
+                self.add(lang, &synonym.text, rank);
             }
         }
         self.meanings.push((lang, meaning(page)));
     }
 
     /// Adds the words in other languages that the page of the source names.
-    fn add_others(&mut self) {
+    fn add_others(&mut self, source: &str, languages: &Languages) {
         let definition = self.definition;
         for (lang, words) in &definition.terms {
             words.texts().for_each(|text| self.add(lang, text, WordRank::Admitted));
         }
-        let english = definition.synonyms.iter().filter(|synonym| synonym.kind == SynonymType::English);
-        english.for_each(|synonym| self.add("en", &synonym.text, WordRank::Admitted));
+        for synonym in &definition.synonyms {
+            if let (Some(lang), Some(rank)) = (synonym_language(synonym, languages, source), rank(synonym.kind)) {
+                self.add(lang, &synonym.text, rank);
+            }
+        }
+    }
+}
+
+/// The rank of another word; nothing where it is no name of the term.
+const fn rank(kind: SynonymType) -> Option<WordRank> {
+    match kind {
+        SynonymType::Mention => None,
+        SynonymType::Older => Some(WordRank::Older),
+        SynonymType::Title | SynonymType::Synonym | SynonymType::Abbreviation => Some(WordRank::Admitted),
     }
 }
 
@@ -173,15 +184,16 @@ fn terms(built: &Built) -> Vec<SharedTerm<'_>> {
     for (number, page) in (0..).map(PageNo).zip(&book.pages) {
         let Kind::Definition(definition) = &page.kind else { continue };
         let mut term = SharedTerm { number, page, definition, words: Vec::new(), meanings: Vec::new() };
-        term.add_page(book.language(page), page);
+        let (source, languages) = (book.language(page), &book.config.languages);
+        term.add_page(source, page, languages);
         for translation in built.sound() {
             let other = &translation.built.book;
             let own = other.by_id.get(&*page.id).map(|number| other.page(*number)).filter(|page| !page.abroad);
             if let Some(page) = own {
-                term.add_page(other.language(page), page);
+                term.add_page(other.language(page), page, languages);
             }
         }
-        term.add_others();
+        term.add_others(source, languages);
         terms.push(term);
     }
     terms.sort_by(|a, b| a.page.id.cmp(&b.page.id));

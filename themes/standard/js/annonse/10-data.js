@@ -16,8 +16,8 @@ const WORDS = {
   extent: ["full-time", "part-time"],
   sector: ["public", "private"],
 };
-/** @type {Record<string, number>} */
-const DIGITS = { "postal-code": 4, "employer-number": 9 };
+/** Properties whose value is a number of so many digits there. @type {Record<string, Record<string, number>>} */
+const DIGITS = { jobposting: {}, arbeidsplassen: { "postal-code": 4, "employer-number": 9 } };
 /** @type {Record<string, number>} */
 const MOST_LETTERS = { title: 512, reference: 255 };
 
@@ -76,7 +76,7 @@ function gather(form, finished, says) {
   for (const [property, words] of Object.entries(WORDS)) {
     if (property in values && !words.includes(values[property])) stop(values[property], "no-word");
   }
-  for (const [property, count] of Object.entries(DIGITS)) {
+  for (const [property, count] of Object.entries(DIGITS[form])) {
     const value = values[property];
     if (value !== undefined && (!/^[\d\s]*$/.test(value) || digits(value).length !== count)) stop(value, "digits", { count });
   }
@@ -126,10 +126,48 @@ function htmlWithin(element) {
   return parts.join("");
 }
 
-/** The amounts of a salary, as one is written by people. @param {string} [text] */
-function amounts(text = "") {
-  const parts = text.split(/[–—-]/).map((part) => part.trim().replace(/^(kr)+/, "").trim());
-  return parts.every((part) => /^[\d\s]+$/.test(part)) ? parts.map((part) => Number(digits(part))) : [];
+/** The zeros of the digits that living languages write numbers with; the other nine of each stand behind it. */
+const ZEROS = [..."0٠۰߀०০੦૦୦௦౦೦൦๐໐༠၀០᠐０𑄶𞥐"].map(codeOf);
+
+/** @param {string} letter */
+function codeOf(letter) {
+  return letter.codePointAt(0) ?? 0;
+}
+
+/** A text with its digits as programs read them. @param {string} text */
+function plainDigits(text) {
+  const plain = (/** @type {string} */ letter) => {
+    const zero = ZEROS.find((zero) => codeOf(letter) >= zero && codeOf(letter) < zero + 10);
+    return zero === undefined ? letter : String(codeOf(letter) - zero);
+  };
+  return Array.from(text, plain).join("");
+}
+
+/**
+ * The amounts of a salary, as one is written by people.
+ * @param {string | undefined} text
+ * @param {string[]} currency  the words for the currency that may stand beside them
+ */
+function amounts(text, currency) {
+  // A dash that stands for no cents, «500 000,-», parts nothing.
+  const plain = plainDigits(text ?? "").replace(/(\d)[.,][–—-](?!\s*\d)/g, "$1");
+  const found = plain.split(/[–—-]/).map((part) => amount(part, currency));
+  return found.flatMap((one) => one ?? []).length === found.length ? found.flatMap((one) => one ?? []) : [];
+}
+
+/** One amount, with its currency before or after it. @param {string} text @param {string[]} currency */
+function amount(text, currency) {
+  const [, before, number, after] = /^(\D*)(\d(?:.*\d)?)(\D*)$/s.exec(text) ?? [];
+  if (!number || ![before, after].every((beside) => namesCurrency(beside, currency))) return undefined;
+  const [first, ...more] = number.split(/[.,'’٬]/);
+  const isWhole = more.every((group) => /^\d{2,3}$/.test(group)) && (more.at(-1)?.length ?? 3) === 3;
+  return isWhole && /^[\d\s]+$/.test(first) ? Number(digits(number)) : undefined;
+}
+
+/** Whether what stands beside an amount names a currency, or is nothing. @param {string} text @param {string[]} currency */
+function namesCurrency(text, currency) {
+  const word = text.replace(/[\s$¢£¤¥֏؋৳฿៛\u20a0-\u20cf]/g, "").replace(/\.+$/, "").toLowerCase();
+  return !word || currency.some((known) => known.toLowerCase() === word);
 }
 
 /** A whole number; nothing of what is none. @param {string} [text] */
@@ -137,9 +175,11 @@ const whole = (text = "") => (/^\d+$/.test(text) ? Number(text) : undefined);
 
 /** @param {Record<string, string>} values @param {string} html */
 function schemaOrg(values, html) {
-  const [from, to] = amounts(values.salary);
+  const currency = [values.currency, values["currency-sign"]].flatMap((words) => words?.split(/\s+/) ?? []);
+  const paid = amounts(values.salary, currency);
+  const [from, to] = paid;
   const range = to === undefined ? { value: from } : { minValue: from, maxValue: to };
-  const salary = from !== undefined && amounts(values.salary).length < 3 ? { "@type": "QuantitativeValue", ...range, unitText: "YEAR" } : undefined;
+  const salary = from !== undefined && paid.length < 3 ? { "@type": "QuantitativeValue", ...range, unitText: "YEAR" } : undefined;
   const extent = values.extent && (values.extent === "full-time" ? "FULL_TIME" : "PART_TIME");
   const employment = [extent, values.engagement && values.engagement !== "permanent" && "TEMPORARY"].filter(Boolean);
   return {
@@ -157,12 +197,12 @@ function schemaOrg(values, html) {
       address: {
         "@type": "PostalAddress",
         streetAddress: values.street,
-        postalCode: values["postal-code"] && digits(values["postal-code"]),
+        postalCode: values["postal-code"],
         addressLocality: values.city,
-        addressCountry: "NO",
+        addressCountry: values.country,
       },
     },
-    baseSalary: salary && { "@type": "MonetaryAmount", currency: "NOK", value: salary },
+    baseSalary: salary && { "@type": "MonetaryAmount", currency: values.currency, value: salary },
     totalJobOpenings: whole(values.positions),
     jobStartDate: values.start,
   };
@@ -174,9 +214,9 @@ const ENGAGEMENT = { permanent: "Fast", temporary: "Engasjement", substitute: "V
 /** A day as the import wants it within its properties. @param {string} [day] */
 const withPoints = (day) => day && day.split("-").reverse().join(".");
 
-/** @param {Record<string, string>} values @param {string} html */
+/** The import of arbeidsplassen.no takes Norwegian jobs alone, whose fixed words stand here and nowhere else. @param {Record<string, string>} values @param {string} html */
 function arbeidsplassen(values, html) {
-  const salary = amounts(values.salary);
+  const salary = amounts(values.salary, ["NOK", "kr"]);
   const location = {
     address: values.street,
     postalCode: values["postal-code"] && digits(values["postal-code"]),

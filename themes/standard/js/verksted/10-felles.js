@@ -32,6 +32,9 @@ function make(name, attributes = {}, ...content) {
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById("ui_verksted-" + id));
 
+/** A kind of pages; nothing of a page whose kind nobody knows. @param {string | undefined} name */
+const kindNamed = (name) => work.state.kinds.find((kind) => kind.name === name);
+
 /** The edition as it is, and what came of the last build. */
 const work = {
   /** @type {EditionState} */

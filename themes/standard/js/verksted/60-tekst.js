@@ -340,19 +340,20 @@ const textStep = (() => {
   /** The values of the page that a form can change. */
   function values() {
     const all = [...(state?.values ?? [])];
+    const kind = kindNamed(state?.kind);
     // A term that has no other words can have some.
-    if (state?.kind === "definition" && !all.some((one) => one.way === "synonyms")) all.push({ way: "synonyms", original: [], own: null });
+    if (kind?.is_term && !all.some((one) => one.way === "synonyms")) all.push({ way: "synonyms", original: [], own: null });
     const shown = all.filter((one) => typeof one.original !== "boolean" && VALUE_KEYS.includes(one.way.split(".").pop() ?? ""));
     const group = (/** @type {string} */ title, /** @type {HTMLElement[]} */ rows) =>
       rows.length ? [make("details", { class: "verksted-verdier" }, make("summary", {}, title), ...rows)] : [];
     const top = shown.filter((one) => !one.way.includes("."));
     const names = [...new Set(all.flatMap(({ way }) => /^fields\.([^.]+)/.exec(way)?.[1] ?? []))];
-    const nameOf = (/** @type {ValueState} */ one) => (one.way === "summary" && state?.kind === "definition" ? word("new-about-term") : nameOfValue(one.way));
+    const nameOf = (/** @type {ValueState} */ one) => (one.way === "summary" && kind?.is_term ? word("new-about-term") : nameOfValue(one.way));
     const rest = shown.filter((one) => one.way.includes(".") && VALUE_GROUPS.includes(one.way.split(".")[0]));
     const items = [...new Set(rest.map(({ way }) => way.split(".").slice(0, -1).join(".")))];
     return [
-      ...group(word(state?.kind === "definition" ? "values-term" : "values-page"), top.map((one) => value(one, nameOf(one)))),
-      ...(state?.kind === "document" ? group(word("values-fields", { count: names.length }), [...names.map((name) => field(name, all)), newField(names)]) : []),
+      ...group(word(kind?.is_term ? "values-term" : "values-page"), top.map((one) => value(one, nameOf(one)))),
+      ...(kind?.keys.includes("fields") ? group(word("values-fields", { count: names.length }), [...names.map((name) => field(name, all)), newField(names)]) : []),
       ...group(word("values-rest", { count: items.length }), items.map((way) => item(way, all, rest.filter((one) => one.way.startsWith(way + ".") && !one.way.slice(way.length + 1).includes("."))))),
     ];
   }

@@ -3,7 +3,7 @@
 (() => {
   const dialog = /** @type {HTMLDialogElement} */ (byId("ny-side"));
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
-  const kind = /** @type {HTMLSelectElement} */ (byId("ny-slag"));
+  const kinds = /** @type {HTMLSelectElement} */ (byId("ny-slag"));
   const title = /** @type {HTMLInputElement} */ (byId("ny-tittel"));
   const about = /** @type {HTMLInputElement} */ (byId("ny-om"));
   const where = /** @type {HTMLSelectElement} */ (byId("ny-sted"));
@@ -18,7 +18,7 @@
   /** The reading of a file that was chosen. @type {Promise<void>} */
   let pending = Promise.resolve();
 
-  kind.addEventListener("change", asks);
+  kinds.addEventListener("change", asks);
   byId("ny").addEventListener("click", open);
   chooser.addEventListener("change", () => {
     pending = read(chooser.files?.[0]);
@@ -38,8 +38,17 @@
     });
   }
 
+  /** The kind of the page. */
+  const kind = () => kindNamed(kinds.value);
+  /** Whether its front matter has a key: `document` names its purpose. @param {string} key */
+  const has = (key) => kind()?.keys.includes(key) ?? false;
+
   /** Opens the dialog, with nothing written in it. */
   function open() {
+    if (kinds.options.length === 0) {
+      const offered = work.state.kinds.filter((one) => one.is_offered);
+      kinds.append(...offered.map(({ name }) => make("option", { value: name }, known("kind-" + name) ?? name)));
+    }
     form.reset();
     for (const input of [title, about]) delete input.dataset.given;
     fault.textContent = "";
@@ -105,28 +114,29 @@
 
   /** A term has its place by itself, and a Word file becomes a page with text. */
   function asks() {
-    if (file) kind.value = "article";
-    kind.closest("p")?.toggleAttribute("hidden", file !== undefined);
-    where.closest("p")?.toggleAttribute("hidden", kind.value === "definition");
-    words.closest("p")?.toggleAttribute("hidden", kind.value !== "definition");
-    purpose.closest("p")?.toggleAttribute("hidden", kind.value !== "document" || purpose.options.length === 0);
-    byId("ny-om-navn").textContent = word(kind.value === "definition" ? "new-about-term" : "new-about");
+    if (file) kinds.value = work.state.kinds.find((one) => one.of_text)?.name ?? kinds.value;
+    const isTerm = kind()?.is_term ?? false;
+    kinds.closest("p")?.toggleAttribute("hidden", file !== undefined);
+    where.closest("p")?.toggleAttribute("hidden", isTerm);
+    words.closest("p")?.toggleAttribute("hidden", !isTerm);
+    purpose.closest("p")?.toggleAttribute("hidden", !has("document") || purpose.options.length === 0);
+    byId("ny-om-navn").textContent = word(isTerm ? "new-about-term" : "new-about");
   }
 
   /** The text that a new page begins with. */
   function body() {
-    const text = known("body-" + kind.value);
+    const text = known("body-" + kinds.value);
     return text === undefined ? null : text.replaceAll("\\n", "\n").replace("{about}", about.value.trim());
   }
 
-  /** The values that a new page begins with: of a document one field, which its text shows; of a term the other words for it. */
+  /** The values that a new page begins with: where it has fields one, which its text shows; of a term the other words for it. */
   function values() {
-    if (kind.value === "definition") {
+    if (kind()?.is_term) {
       const others = words.value.split(",").map((text) => text.trim()).filter(Boolean);
       return others.length ? { synonyms: others.map((text) => ({ text, type: "synonym" })) } : {};
     }
-    if (kind.value !== "document") return {};
-    const of = purpose.value ? { document: purpose.value } : {};
+    if (!has("fields")) return {};
+    const of = has("document") && purpose.value ? { document: purpose.value } : {};
     return { ...of, fields: { navn: { label: word("body-field"), type: "text" } }, advice: null };
   }
 
@@ -141,13 +151,13 @@
       missing.focus();
       return;
     }
-    const isTerm = kind.value === "definition";
-    const beside = isTerm ? allPages().find((page) => page.kind === "definition")?.id : where.value;
+    const isTerm = kind()?.is_term ?? false;
+    const beside = isTerm ? allPages().find((page) => kindNamed(page.kind)?.is_term)?.id : where.value;
     const folder = beside?.includes("/") ? beside.slice(0, beside.lastIndexOf("/") + 1) : "";
     const id = folder + brobygger.slug(title.value);
     try {
       const place = isTerm ? null : { after: where.value };
-      const request = { ask: "new-page", kind: kind.value, page: id, title: title.value.trim(), summary: about.value.trim(), body: file ? null : body(), values: values(), place, word: file !== undefined };
+      const request = { ask: "new-page", kind: kinds.value, page: id, title: title.value.trim(), summary: about.value.trim(), body: file ? null : body(), values: values(), place, word: file !== undefined };
       const { answer } = await ask(request, file?.bytes);
       work.state = /** @type {EditionState} */ (answer);
       touched();

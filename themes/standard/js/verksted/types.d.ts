@@ -21,11 +21,20 @@ interface ListedPart {
   pages: ListedPage[];
 }
 
+interface KindState {
+  name: string;
+  is_offered: boolean;
+  is_term: boolean;
+  of_text: boolean;
+  keys: string[];
+}
+
 interface EditionState {
   is: "edition";
   base: string;
   languages: string[];
   settings: Record<string, string | string[]>;
+  kinds: KindState[];
   employers: [string, string][];
   purposes: [string, string][];
   parts: ListedPart[];
