@@ -85,7 +85,7 @@ fn shares(rules: &QuestionRules, path: &str) -> [f64; 2] {
             .filter(|line| (line["ground"] == "ok") == good)
             .map(|line| line["q"].as_str().unwrap())
             .collect();
-        assert!(asked.len() >= 40, "{path}: too few questions");
+        assert!(asked.len() >= 25, "{path}: too few questions");
         let found = |ask: &&&str| {
             let looked = rules.examine(ask);
             !looked.findings.is_empty() || looked.doubt.is_some()
@@ -104,6 +104,9 @@ fn most_of_the_questions_that_nobody_prepared_for_are_found_and_few_good_ones() 
         ("blind-bokmal", 0.86, 0.06),
         ("blind-nynorsk", 0.85, 0.11),
         ("blind-dialekt", 0.89, 0.11),
+        ("blind-2-bokmal", 0.94, 0.03),
+        ("blind-2-nynorsk", 0.92, 0.05),
+        ("blind-2-dialekt", 0.92, 0.10),
         ("dev-mixed", 0.91, 0.05),
     ] {
         let [caught, false_alarms] = shares(&rules, &format!("tests/vakt/{name}.jsonl"));
