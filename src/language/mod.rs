@@ -30,6 +30,7 @@ mod stop;
 
 use fluent_langneg::negotiate::filter_matches;
 use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids};
+use serde::Serialize;
 
 pub use inflection::{Adjective, Inflection, Mismatch, Noun};
 
@@ -67,6 +68,10 @@ pub struct Language {
     pub short_book: &'static str,
     /// The names of files that are made beside the pages of a book.
     pub files: FileNames,
+    /// The names of places that are no headings.
+    pub anchors: AnchorNames,
+    /// The names of what open data of terms speaks of beside the terms.
+    pub open_data: OpenDataNames,
     /// The answer that says that nobody did.
     pub nobody: &'static str,
     /// The name of a translator that is a program.
@@ -138,6 +143,63 @@ pub struct FileNames {
     pub remarks: &'static str,
     /// The folder of `cli/new/` with the files that publish a book: the language that their comments are in.
     pub publishing: &'static str,
+}
+
+/// The names of places that are no headings, as they stand in addresses that readers copy. What there are many of on a page
+/// has the beginning of its name here, and its own id after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct AnchorNames {
+    /// The beginning of a choice's.
+    pub choice: &'static str,
+    /// The beginning of a field's.
+    pub field: &'static str,
+    /// The beginning of a question's.
+    pub question: &'static str,
+    /// The beginning of an outcome's.
+    pub outcome: &'static str,
+    /// The beginning of a statement's.
+    pub statement: &'static str,
+    /// The beginning of that of a term that another is not the same as.
+    pub difference: &'static str,
+    /// The section of what a document asks for.
+    pub fields: &'static str,
+    /// The section of advice.
+    pub advice: &'static str,
+    /// The section of questions.
+    pub questions: &'static str,
+    /// The section of outcomes.
+    pub outcomes: &'static str,
+    /// The section of the figure of a decision.
+    pub figure: &'static str,
+    /// The section of statements.
+    pub statements: &'static str,
+    /// The section of what is to be done.
+    pub plan: &'static str,
+    /// The beginning of a way through a decision, before the answers.
+    pub answers: &'static str,
+    /// After `ui_`, as those that follow: the terms that a term is not the same as.
+    pub differences: &'static str,
+    /// The beginning of a work's that a page stands on.
+    pub source: &'static str,
+    /// The beginning of a work's in the list of all.
+    pub work: &'static str,
+    /// The beginning of a letter's in an index.
+    pub letter: &'static str,
+    /// The place in an index of all that begins with no letter.
+    pub no_letter: &'static str,
+}
+
+/// The names of what open data of terms speaks of beside the terms, as their addresses have them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenDataNames {
+    /// Whom to turn to.
+    pub contact: &'static str,
+    /// All terms of a book.
+    pub collection: &'static str,
+    /// The relation of a term to the one above it.
+    pub broader: &'static str,
+    /// The beginning of what a term means, before the tag of a language.
+    pub meaning: &'static str,
 }
 
 /// The marks of guidance in documents, without `[!` and `]`.
@@ -343,6 +405,33 @@ impl Language {
                 terms_jsonld: "terms.jsonld",
                 remarks: "remarks.md",
                 publishing: "en",
+            },
+            anchors: AnchorNames {
+                choice: "choice-",
+                field: "field-",
+                question: "question-",
+                outcome: "outcome-",
+                statement: "statement-",
+                difference: "not-",
+                fields: "part-fields",
+                advice: "part-advice",
+                questions: "part-questions",
+                outcomes: "part-outcomes",
+                figure: "part-figure",
+                statements: "part-statements",
+                plan: "part-plan",
+                answers: "answers/",
+                differences: "not-same",
+                source: "source-",
+                work: "work-",
+                letter: "letter-",
+                no_letter: "letter-other",
+            },
+            open_data: OpenDataNames {
+                contact: "contact",
+                collection: "collection",
+                broader: "broader",
+                meaning: "means-",
             },
             nobody: "no",
             machine: "machine",

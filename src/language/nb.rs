@@ -4,8 +4,8 @@ use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
 use super::{
-    Adjective, BlockNames, Compounds, FileNames, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun,
-    OriginKeys, Search, Spaces, Stemmer, WorkPlace, stop,
+    Adjective, AnchorNames, BlockNames, Compounds, FileNames, Foreign, Genitive, Guidance, Inflection, Language,
+    Letters, Noun, OpenDataNames, OriginKeys, Search, Spaces, Stemmer, WorkPlace, stop,
 };
 
 /// The row of the table.
@@ -21,6 +21,8 @@ pub(super) static ROW: Language = Language {
     untitled: "Uten tittel",
     short_book: "kort",
     files: FILES,
+    anchors: ANCHORS,
+    open_data: OPEN_DATA,
     nobody: "nei",
     machine: "maskin",
     word_keys: WORD_KEYS,
@@ -114,6 +116,33 @@ pub(super) const FILES: FileNames = FileNames {
     remarks: "merknader.md",
     publishing: "nb",
 };
+
+/// The names of places, which both Norwegian languages have.
+pub(super) const ANCHORS: AnchorNames = AnchorNames {
+    choice: "valg-",
+    field: "felt-",
+    question: "sporsmal-",
+    outcome: "utfall-",
+    statement: "pastand-",
+    difference: "ikke-",
+    fields: "del-felt",
+    advice: "del-rad",
+    questions: "del-sporsmal",
+    outcomes: "del-utfall",
+    figure: "del-figur",
+    statements: "del-pastander",
+    plan: "del-tiltak",
+    answers: "svar/",
+    differences: "ikket",
+    source: "kilde-",
+    work: "verk-",
+    letter: "bokstav-",
+    no_letter: "bokstav-annet",
+};
+
+/// The names of what open data speaks of, in both kinds of Norwegian.
+pub(super) const OPEN_DATA: OpenDataNames =
+    OpenDataNames { contact: "kontakt", collection: "samling", broader: "videre", meaning: "betyr-" };
 
 /// Keys of front matter in both kinds of Norwegian.
 pub(super) const ORIGIN: OriginKeys =

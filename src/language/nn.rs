@@ -17,6 +17,8 @@ pub(super) static ROW: Language = Language {
     untitled: "Utan tittel",
     short_book: "kort",
     files: nb::FILES,
+    anchors: nb::ANCHORS,
+    open_data: nb::OPEN_DATA,
     nobody: "nei",
     machine: "maskin",
     word_keys: nb::WORD_KEYS,
