@@ -62,6 +62,10 @@ pub struct Language {
     pub hyphenation: Option<&'static str>,
     /// How Word writes a day.
     pub word_date: &'static str,
+    /// The names that Word shows of styles of ours.
+    pub word_styles: WordStyleNames,
+    /// Names of Word's own styles in it, in small letters, as some programs write them into files.
+    pub built_in_styles: &'static [(&'static str, BuiltInStyle)],
     /// The title of a book without one.
     pub untitled: &'static str,
     /// The word by which the file of the short book is told from that of the book.
@@ -200,6 +204,68 @@ pub struct OpenDataNames {
     pub broader: &'static str,
     /// The beginning of what a term means, before the tag of a language.
     pub meaning: &'static str,
+}
+
+/// The names that Word shows of styles of ours.
+#[derive(Debug, Clone, Copy)]
+pub struct WordStyleNames {
+    /// Text that stands as it is written in Markdown.
+    pub mark: &'static str,
+    /// Words beside that, which tell what it means.
+    pub mark_explained: &'static str,
+    /// A paragraph that is a mark.
+    pub mark_line: &'static str,
+    /// A paragraph of code.
+    pub code: &'static str,
+    /// Code within a text.
+    pub code_text: &'static str,
+    /// A box to tick.
+    pub choice: &'static str,
+    /// A term that is explained.
+    pub term: &'static str,
+    /// Meaning of a term.
+    pub definition: &'static str,
+    /// A line across.
+    pub rule: &'static str,
+    /// Nothing, between what would else be one.
+    pub space: &'static str,
+    /// Guidance on how to fill in.
+    pub guidance: &'static str,
+    /// The title of that.
+    pub guidance_title: &'static str,
+    /// An alert.
+    pub alert: &'static str,
+    /// The title of that.
+    pub alert_title: &'static str,
+    /// The condition of what follows.
+    pub condition: &'static str,
+    /// The text of a cell.
+    pub cell: &'static str,
+    /// A blank that is left in a finished document.
+    pub missing: &'static str,
+    /// A table with lines between its cells.
+    pub table: &'static str,
+    /// A table of one cell, round blocks.
+    pub frame: &'static str,
+}
+
+/// The sort of a style that Word has by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BuiltInStyle {
+    /// The title of a document.
+    Title,
+    /// The line below it.
+    Subtitle,
+    /// A heading, with its level behind the name.
+    Heading,
+    /// An item with a bullet.
+    Bullet,
+    /// An item with a number.
+    Number,
+    /// A quotation.
+    Quote,
+    /// A list of contents.
+    Contents,
 }
 
 /// The marks of guidance in documents, without `[!` and `]`.
@@ -391,6 +457,28 @@ impl Language {
             order: None,
             hyphenation: None,
             word_date: "yyyy-MM-dd",
+            word_styles: WordStyleNames {
+                mark: "Mark",
+                mark_explained: "Mark explained",
+                mark_line: "Mark line",
+                code: "Code block",
+                code_text: "Code text",
+                choice: "Choice item",
+                term: "Explained term",
+                definition: "Explanation of term",
+                rule: "Line across",
+                space: "Space between",
+                guidance: "Guidance",
+                guidance_title: "Guidance title",
+                alert: "Alert",
+                alert_title: "Alert title",
+                condition: "Condition",
+                cell: "Cell",
+                missing: "Missing",
+                table: "Ruled table",
+                frame: "Frame",
+            },
+            built_in_styles: &[],
             untitled: "Untitled",
             short_book: "short",
             files: FileNames {

@@ -4,8 +4,8 @@ use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
 use super::{
-    Adjective, AnchorNames, BlockNames, Compounds, FileNames, Foreign, Genitive, Guidance, Inflection, Language,
-    Letters, Noun, OpenDataNames, OriginKeys, Search, Spaces, Stemmer, WorkPlace, stop,
+    Adjective, AnchorNames, BlockNames, BuiltInStyle, Compounds, FileNames, Foreign, Genitive, Guidance, Inflection,
+    Language, Letters, Noun, OpenDataNames, OriginKeys, Search, Spaces, Stemmer, WordStyleNames, WorkPlace, stop,
 };
 
 /// The row of the table.
@@ -18,6 +18,28 @@ pub(super) static ROW: Language = Language {
     citations: Some("nb-NO"),
     order: Some("nb"),
     word_date: "d. MMMM yyyy",
+    word_styles: WordStyleNames {
+        mark: "Merke",
+        mark_explained: "Merke forklaring",
+        mark_line: "Merke linje",
+        code: "Kode",
+        code_text: "Kode tegn",
+        choice: "Valg",
+        term: "Begrep",
+        definition: "Definisjon",
+        rule: "Linje",
+        space: "Luft",
+        guidance: "Veiledning",
+        guidance_title: "Veiledning tittel",
+        alert: "Varsel",
+        alert_title: "Varsel tittel",
+        condition: "Vilkår",
+        cell: "Celle",
+        missing: "Mangler",
+        table: "Tabell",
+        frame: "Boks",
+    },
+    built_in_styles: BUILT_IN_STYLES,
     untitled: "Uten tittel",
     short_book: "kort",
     files: FILES,
@@ -116,6 +138,18 @@ pub(super) const FILES: FileNames = FileNames {
     remarks: "merknader.md",
     publishing: "nb",
 };
+
+/// The names of Word's own styles that both Norwegian languages have.
+pub(super) const BUILT_IN_STYLES: &[(&str, BuiltInStyle)] = &[
+    ("tittel", BuiltInStyle::Title),
+    ("undertittel", BuiltInStyle::Subtitle),
+    ("overskrift", BuiltInStyle::Heading),
+    ("punktliste", BuiltInStyle::Bullet),
+    ("nummerert liste", BuiltInStyle::Number),
+    ("sitat", BuiltInStyle::Quote),
+    ("sterkt sitat", BuiltInStyle::Quote),
+    ("innholdsfortegnelse", BuiltInStyle::Contents),
+];
 
 /// The names of places, which both Norwegian languages have.
 pub(super) const ANCHORS: AnchorNames = AnchorNames {

@@ -134,7 +134,7 @@ export function left(bytes) {
   }
   for (const style of [...all(document, 'w:pStyle'), ...all(document, 'w:rStyle')].map(val)) {
     // The boxes of a checklist stay.
-    if (/^(?:Veiledning|Vilkar|PlaceholderText)/.test(style) || (style.startsWith('Valg') && !boxes)) found.push(`the style ${style}`);
+    if (/^(?:Guidance|Condition|PlaceholderText)/.test(style) || (style.startsWith('ChoiceItem') && !boxes)) found.push(`the style ${style}`);
   }
   for (const one of all(document, 'w:p')) {
     if (styleOf(one).startsWith('List') && !all(one, 'w:t').length) found.push('an empty item');

@@ -2,9 +2,10 @@
 
 use brobygger::language::{
     AnchorNames, BlockNames, Compounds, Genitive, Guidance, Inflection, Language, Letters, Noun, OriginKeys, Search,
-    Spaces, WorkPlace,
+    Spaces, WordStyleNames, WorkPlace,
 };
 use brobygger::sink::MemorySink;
+use brobygger::write::docx::for_comments;
 use brobygger::write::{WRITERS, everything};
 
 use crate::book::{Outcome, TestBook};
@@ -30,6 +31,7 @@ static MADE_UP: Language = Language {
         letter: "litq-",
         ..Language::unknown().anchors
     },
+    word_styles: WordStyleNames { choice: "Kaq", guidance: "Olpq", ..Language::unknown().word_styles },
     nobody: "nix",
     and: "u",
     guidance: Some(Guidance { help: "OLP", law: "LEX", instead: "INLO", addition: "ALDON" }),
@@ -192,6 +194,14 @@ fn a_language_is_added_with_data_alone() {
     let decision = text(&outcome, "wi.html");
     for shown in ["<h2 id=\"wiq\">", "id=\"wiq-a\" ", "id=\"utq-u\" ", "<a href=\"#utq-u\">Ut</a>"] {
         assert!(decision.contains(shown), "{shown} is not in {decision}");
+    }
+    // A Word file is in the language of its page.
+    let number = outcome.built.book.by_id["lex"];
+    let file = for_comments(&outcome.built.book, number, outcome.built.theme.texts(), "");
+    let styles = unzipped(&file);
+    for style in ["styleId=\"ChoiceItem2\"><w:name w:val=\"Kaq 2\"/>", "styleId=\"Guidance\"><w:name w:val=\"Olpq\"/>"]
+    {
+        assert!(styles.contains(style), "{style} is not in {styles}");
     }
     let index = written(&outcome, "sok/index.js");
     for told in [
