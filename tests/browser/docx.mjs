@@ -96,8 +96,8 @@ export function lines(bytes) {
       .join('');
   const paragraph = (node) => {
     const style = styleOf(node);
-    if (style === 'Luft') return '';
-    if (style === 'Linje') return '* * *';
+    if (style === 'SpaceBetween') return '';
+    if (style === 'LineAcross') return '* * *';
     const text = textOf(node);
     const list = val(child(child(child(node, 'w:pPr'), 'w:numPr'), 'w:numId'));
     if (style.startsWith('ListBullet')) return `• ${text}`;
