@@ -526,6 +526,14 @@ fn files_beside_the_pages_are_named_and_commented_in_the_language_of_the_source(
         for path in below_tag("", others).into_iter().chain(below_tag(translation, others)) {
             assert!(!files.contains_key(&path), "{languages}: {path}");
         }
+        // So is what open data speaks of beside the terms.
+        if let Some(terms) = files.get(names[7]) {
+            let terms = String::from_utf8_lossy(terms);
+            let sorts = [["#samling", "#kontakt"], ["#collection", "#contact"]];
+            let (own, others) = (usize::from(names == ENGLISH), usize::from(names != ENGLISH));
+            assert!(sorts[own].iter().all(|name| terms.contains(name)), "{languages}: {terms}");
+            assert!(!sorts[others].iter().any(|name| terms.contains(name)), "{languages}: {terms}");
+        }
         let page = String::from_utf8_lossy(&files["index.html"]);
         assert!(page.contains(&format!("<a class=\"sok\" href=\"{}\">", names[0])), "{page}");
         for path in [".htaccess", "nginx-location.conf", "web.config"] {
