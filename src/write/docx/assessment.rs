@@ -17,7 +17,7 @@ impl<'a> DocxBody<'a> {
     pub(super) fn assessment(&mut self, assessment: &'a Assessment) {
         let texts = self.texts;
         self.styled("Heading1", |body| {
-            body.written(texts.get(KindSection::Statements.title_key()), RunLook::default())
+            body.written(texts.get(KindSection::Statements.title_key()), RunLook::default());
         });
         for (number, statement) in (1..).zip(&assessment.statements) {
             self.statement(number, statement, assessment);
