@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::config::{Config, Download, ThemeConfig};
 use crate::diagnostic::{Diagnostic, Warned, any_error, soften};
 use crate::draft::{DraftMemo, draft};
-use crate::language::Languages;
+use crate::language::{AnchorNames, Languages};
 use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::theme::Theme;
 use conflict::WholeTexts;
@@ -96,7 +96,7 @@ pub struct BuildMemo {
 #[derive(Debug)]
 struct KeptTheme {
     files: Files,
-    config: (ThemeConfig, Option<String>, String, Languages),
+    config: (ThemeConfig, Option<String>, String, &'static AnchorNames, Languages),
     theme: Warned<Arc<Theme>>,
 }
 

@@ -22,7 +22,7 @@ pub use toml::{is_web_address, parse_config, parse_own_config};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::language::{DEFAULT, FileNames, Language, Languages};
+use crate::language::{AnchorNames, DEFAULT, FileNames, Language, Languages};
 use crate::sink::OutPath;
 use crate::source::Span;
 
@@ -109,8 +109,20 @@ impl Config {
     /// in all languages of the book.
     #[must_use]
     pub fn file_names(&self) -> &'static FileNames {
+        &self.source_language().files
+    }
+
+    /// The names of places on its pages that are no headings, in the language of the source as those of headings are.
+    #[must_use]
+    pub fn anchors(&self) -> &'static AnchorNames {
+        &self.source_language().anchors
+    }
+
+    /// The language of the source of the book.
+    #[must_use]
+    pub fn source_language(&self) -> &'static Language {
         let source = self.book.languages.first().map_or(&self.book.language, |source| &source.tag);
-        &self.languages.of(source).files
+        self.languages.of(source)
     }
 
     /// The language of the book.
@@ -176,9 +188,9 @@ impl Config {
 
     /// The settings that decide how a theme is made.
     #[must_use]
-    pub fn reaching_theme(&self) -> (ThemeConfig, Option<String>, String, Languages) {
+    pub fn reaching_theme(&self) -> (ThemeConfig, Option<String>, String, &'static AnchorNames, Languages) {
         let theme = ThemeConfig { logo: None, ..self.theme.clone() };
-        (theme, self.site.called.clone(), self.book.language.clone(), self.languages.clone())
+        (theme, self.site.called.clone(), self.book.language.clone(), self.anchors(), self.languages.clone())
     }
 }
 

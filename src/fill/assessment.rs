@@ -2,7 +2,9 @@
 
 use super::answers::DocumentAnswers;
 use super::finish::{block, inline, lines, paragraph};
+use crate::config::Config;
 use crate::document::{Alignment, Block, BlockNode, Heading, InlineNode, Inlines, Table};
+use crate::kind::anchors::KindSection;
 use crate::kind::{Assessment, Statement};
 use crate::language::Letters;
 use crate::theme::Texts;
@@ -14,14 +16,16 @@ pub(super) fn rating<'a>(assessment: &'a Assessment, rating: &str, letters: Lett
     assessment.options(letters).find(|(value, text)| *text == rating || value == rating).map(|(_, text)| text)
 }
 
-pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Texts, letters: Letters) -> Vec<Block> {
-    let mut out = vec![heading(2, "del-pastander", texts.get("del-pastander"))];
+pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Texts, config: &Config) -> Vec<Block> {
+    let letters = config.language().letters;
+    let part = |section: KindSection| heading(2, section.id(config.anchors()), texts.get(section.title_key()));
+    let mut out = vec![part(KindSection::Statements)];
     for (number, statement) in (1..).zip(&assessment.statements) {
         out.push(heading(3, &statement.id, &statement.title(number)));
         out.extend(statement.why.as_deref().map(|why| paragraph(lines(why))));
         out.push(answer(assessment, statement, own, texts, letters));
     }
-    out.push(heading(2, "del-tiltak", texts.get("del-tiltak")));
+    out.push(part(KindSection::Plan));
     out.push(paragraph(lines(texts.get("plan-how"))));
     let keys = ["plan-what", "plan-who", "plan-when"];
     let when = own.plan.when.as_deref().map(|when| day_shown(when, texts));

@@ -70,7 +70,7 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     let mut body = finish::finish(book, page, &answers, &own.added, texts);
     if let Kind::Assessment(assessment) = &page.kind {
         let mut blocks = std::mem::take(&mut body.blocks).into_vec();
-        blocks.extend(assessment::blocks(assessment, own, texts, book.config.language().letters));
+        blocks.extend(assessment::blocks(assessment, own, texts, &book.config));
         body.blocks = blocks.into();
     }
     let still = cites(&body);

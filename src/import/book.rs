@@ -44,8 +44,9 @@ pub fn import_beside<'f>(
         let of_book = || book.assets.get(&OutPath::new(&path)?).map(|bytes| &**bytes);
         there(&path).or_else(of_book).is_some_and(|there| *there != *bytes)
     };
-    let rules =
-        ImportRules { page: id, language, accepts, page_at: &page_at, title_of: &title_of, is_taken: &is_taken };
+    let languages = &book.config.languages;
+    let (page_at, title_of, is_taken) = (&page_at, &title_of, &is_taken);
+    let rules = ImportRules { page: id, language, languages, accepts, page_at, title_of, is_taken };
     import(name, bytes, &rules)
 }
 

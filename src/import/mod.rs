@@ -38,7 +38,7 @@ use said::OF_FILE;
 use xml::is;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::language::Language;
+use crate::language::{Language, Languages};
 use crate::said::said;
 use crate::sink::{OutPath, percent_decoded};
 use crate::text::Slugs;
@@ -58,6 +58,8 @@ pub struct ImportRules<'a> {
     pub page: &'a str,
     /// The language of the page.
     pub language: &'static Language,
+    /// The languages in which the styles of the file may be called what they are.
+    pub languages: &'a Languages,
     /// Whether tracked changes are taken as accepted; else as the text stood before them.
     pub accepts: bool,
     /// The id of the page of the book that lies at an address, without `#` and what follows.

@@ -122,7 +122,7 @@ impl<'a, 'i> Reader<'a, 'i> {
             container,
             rules,
             texts,
-            styles: WordStyles::read(styles_tree.as_ref()),
+            styles: WordStyles::read(styles_tree.as_ref(), rules.languages),
             lists: WordLists::read(lists_tree.as_ref()),
             relations: by_id(container.relations_of(&container.main)?),
             said: SaidOfWord::default(),

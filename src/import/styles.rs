@@ -10,6 +10,7 @@ use roxmltree::{Document, Node};
 
 use super::unkept::is_boxed;
 use super::xml::{attribute, child, is, number_of, switch, twips, value_of};
+use crate::language::{BuiltInStyle, Languages};
 use crate::word::OwnStyle;
 
 /// The sort of a paragraph, by its style.
@@ -102,8 +103,8 @@ pub(super) struct WordStyles {
 }
 
 impl WordStyles {
-    /// Reads the styles.
-    pub(super) fn read(document: Option<&Document<'_>>) -> Self {
+    /// Reads the styles, which may be called what they are called in any of some languages.
+    pub(super) fn read(document: Option<&Document<'_>>, languages: &Languages) -> Self {
         let mut out = Self { size: 22, ..Self::default() };
         let Some(document) = document else { return out };
         let nodes: HashMap<&str, Node<'_, '_>> = document
@@ -123,7 +124,7 @@ impl WordStyles {
             {
                 chain.push(*base);
             }
-            let style = chain.iter().rev().fold(PLAIN, |base, node| derived(base, *node));
+            let style = chain.iter().rev().fold(PLAIN, |base, node| derived(base, *node, languages));
             let is_default = attribute(node, "default").is_some_and(|value| value == "1" || value == "true");
             if is_default && attribute(node, "type") == Some("paragraph") {
                 out.default = Some(id.to_owned());
@@ -147,16 +148,18 @@ impl WordStyles {
 }
 
 /// A style, with what its own element says over what it is based on.
-fn derived(base: WordStyle, node: Node<'_, '_>) -> WordStyle {
+fn derived(base: WordStyle, node: Node<'_, '_>, languages: &Languages) -> WordStyle {
     let name = value_of(node, "name").unwrap_or_default().to_lowercase();
     let mut style = base;
     let is_paragraph = attribute(node, "type") != Some("character");
-    if is_paragraph && let Some(role) = role_named(&name) {
+    let own = own_style(attribute(node, "styleId").unwrap_or_default(), &name, languages);
+    let role = own.map_or_else(|| role_named(&name, languages), own_role);
+    if is_paragraph && let Some(role) = role {
         style.role = role;
         let level = name.rsplit_once(' ').and_then(|(_, level)| level.parse::<usize>().ok());
         style.level = level.map_or(0, |level| level.clamp(1, 9) - 1);
     }
-    match OwnStyle::named(&name) {
+    match own {
         Some(OwnStyle::Mark) => style.characters.mark = true,
         Some(OwnStyle::MarkExplained) => style.characters.explained = true,
         Some(OwnStyle::CodeText) => style.characters.code = true,
@@ -184,37 +187,73 @@ fn derived(base: WordStyle, node: Node<'_, '_>) -> WordStyle {
     style
 }
 
-/// Meaning of a style of a built-in name, or of one that this program writes.
-fn role_named(name: &str) -> Option<StyleRole> {
+/// The style of ours that a style is, by its id, or by its name in any language; the deeper ones of boxes to tick have a
+/// number behind both.
+fn own_style(id: &str, name: &str, languages: &Languages) -> Option<OwnStyle> {
+    let known = |id: &str, name: &str| OwnStyle::with_id(id).or_else(|| OwnStyle::named(name, languages));
+    let deeper = || known(without_number(id), without_number(name)).filter(|style| *style == OwnStyle::Choice);
+    known(id, name).or_else(deeper)
+}
+
+fn without_number(text: &str) -> &str {
+    text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
+}
+
+/// The sort of a style of Word's own, by the name that files have for it, or that it has in any language.
+fn built_in(name: &str, languages: &Languages) -> Option<BuiltInStyle> {
+    Some(match name {
+        "title" => BuiltInStyle::Title,
+        "subtitle" => BuiltInStyle::Subtitle,
+        "heading" | "rubrik" => BuiltInStyle::Heading,
+        "list bullet" => BuiltInStyle::Bullet,
+        "list number" => BuiltInStyle::Number,
+        "quote" | "intense quote" | "block text" | "quotations" => BuiltInStyle::Quote,
+        "toc heading" | "contents heading" | "table of figures" => BuiltInStyle::Contents,
+        _ => languages.rows().flat_map(|row| row.built_in_styles).find(|(known, _)| *known == name)?.1,
+    })
+}
+
+/// Meaning of a style of a built-in name.
+fn role_named(name: &str, languages: &Languages) -> Option<StyleRole> {
     let (stem, level) = match name.rsplit_once(' ') {
         Some((stem, level)) if level.len() == 1 => (stem, level.parse().ok()),
         _ => (name, None),
     };
-    if let Some(own) = OwnStyle::named(stem) {
-        return own_role(own).filter(|_| level.is_none() || own == OwnStyle::Choice);
-    }
-    Some(match (stem, level) {
-        ("title" | "tittel", None) => StyleRole::Title,
-        ("subtitle" | "undertittel", None) => StyleRole::Subtitle,
-        ("heading" | "overskrift" | "rubrik", Some(level @ 1..=9)) => StyleRole::Heading(level),
-        ("list bullet" | "punktliste", _) => StyleRole::Bullet,
-        ("list number" | "nummerert liste", _) => StyleRole::Number,
-        ("quote" | "intense quote" | "block text" | "quotations" | "sitat" | "sterkt sitat", None) => StyleRole::Quote,
-        ("html preformatted" | "preformatted text" | "source code" | "macro text", None) => StyleRole::Code,
-        ("horizontal line", None) => StyleRole::Rule,
-        ("toc" | "contents", Some(_))
-        | ("toc heading" | "contents heading" | "table of figures" | "innholdsfortegnelse", _) => {
-            StyleRole::Skipped(SkippedStyle::Contents)
-        }
-        ("normal" | "body text" | "list paragraph" | "list continue" | "list", _) => StyleRole::Plain,
-        _ => return None,
+    Some(match (built_in(stem, languages), level) {
+        (Some(BuiltInStyle::Title), None) => StyleRole::Title,
+        (Some(BuiltInStyle::Subtitle), None) => StyleRole::Subtitle,
+        (Some(BuiltInStyle::Heading), Some(level @ 1..=9)) => StyleRole::Heading(level),
+        (Some(BuiltInStyle::Bullet), _) => StyleRole::Bullet,
+        (Some(BuiltInStyle::Number), _) => StyleRole::Number,
+        (Some(BuiltInStyle::Quote), None) => StyleRole::Quote,
+        (Some(BuiltInStyle::Contents), _) => StyleRole::Skipped(SkippedStyle::Contents),
+        (Some(_), _) => return None,
+        (None, level) => match (stem, level) {
+            ("html preformatted" | "preformatted text" | "source code" | "macro text", None) => StyleRole::Code,
+            ("horizontal line", None) => StyleRole::Rule,
+            ("toc" | "contents", Some(_)) => StyleRole::Skipped(SkippedStyle::Contents),
+            ("normal" | "body text" | "list paragraph" | "list continue" | "list", _) => StyleRole::Plain,
+            _ => return None,
+        },
     })
 }
 
-/// Meaning of a style of ours for a paragraph; nothing of styles for text within one.
+/// Meaning of a style of ours for a paragraph; nothing of those for text within one, and of those of which a page has no
+/// sign of its own.
 fn own_role(style: OwnStyle) -> Option<StyleRole> {
     match style {
-        OwnStyle::Mark | OwnStyle::MarkExplained | OwnStyle::CodeText => None,
+        OwnStyle::Mark
+        | OwnStyle::MarkExplained
+        | OwnStyle::CodeText
+        | OwnStyle::Guidance
+        | OwnStyle::GuidanceTitle
+        | OwnStyle::Alert
+        | OwnStyle::AlertTitle
+        | OwnStyle::Condition
+        | OwnStyle::Cell
+        | OwnStyle::Missing
+        | OwnStyle::Table
+        | OwnStyle::Frame => None,
         OwnStyle::MarkLine => Some(StyleRole::Mark),
         OwnStyle::Code => Some(StyleRole::Code),
         OwnStyle::Choice => Some(StyleRole::Choice),

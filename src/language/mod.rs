@@ -30,6 +30,7 @@ mod stop;
 
 use fluent_langneg::negotiate::filter_matches;
 use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids};
+use serde::Serialize;
 
 pub use inflection::{Adjective, Inflection, Mismatch, Noun};
 
@@ -61,12 +62,20 @@ pub struct Language {
     pub hyphenation: Option<&'static str>,
     /// How Word writes a day.
     pub word_date: &'static str,
+    /// The names that Word shows of styles of ours.
+    pub word_styles: WordStyleNames,
+    /// Names of Word's own styles in it, in small letters, as some programs write them into files.
+    pub built_in_styles: &'static [(&'static str, BuiltInStyle)],
     /// The title of a book without one.
     pub untitled: &'static str,
     /// The word by which the file of the short book is told from that of the book.
     pub short_book: &'static str,
     /// The names of files that are made beside the pages of a book.
     pub files: FileNames,
+    /// The names of places that are no headings.
+    pub anchors: AnchorNames,
+    /// The names of what open data of terms speaks of beside the terms.
+    pub open_data: OpenDataNames,
     /// The answer that says that nobody did.
     pub nobody: &'static str,
     /// The name of a translator that is a program.
@@ -138,6 +147,125 @@ pub struct FileNames {
     pub publishing: &'static str,
     /// The workflow by which GitHub publishes a book.
     pub workflow: &'static str,
+}
+
+/// The names of places that are no headings, as they stand in addresses that readers copy. What there are many of on a page
+/// has the beginning of its name here, and its own id after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct AnchorNames {
+    /// The beginning of a choice's.
+    pub choice: &'static str,
+    /// The beginning of a field's.
+    pub field: &'static str,
+    /// The beginning of a question's.
+    pub question: &'static str,
+    /// The beginning of an outcome's.
+    pub outcome: &'static str,
+    /// The beginning of a statement's.
+    pub statement: &'static str,
+    /// The beginning of that of a term that another is not the same as.
+    pub difference: &'static str,
+    /// The section of what a document asks for.
+    pub fields: &'static str,
+    /// The section of advice.
+    pub advice: &'static str,
+    /// The section of questions.
+    pub questions: &'static str,
+    /// The section of outcomes.
+    pub outcomes: &'static str,
+    /// The section of the figure of a decision.
+    pub figure: &'static str,
+    /// The section of statements.
+    pub statements: &'static str,
+    /// The section of what is to be done.
+    pub plan: &'static str,
+    /// The beginning of a way through a decision, before the answers.
+    pub answers: &'static str,
+    /// After `ui_`, as those that follow: the terms that a term is not the same as.
+    pub differences: &'static str,
+    /// The beginning of a work's that a page stands on.
+    pub source: &'static str,
+    /// The beginning of a work's in the list of all.
+    pub work: &'static str,
+    /// The beginning of a letter's in an index.
+    pub letter: &'static str,
+    /// The place in an index of all that begins with no letter.
+    pub no_letter: &'static str,
+}
+
+/// The names of what open data of terms speaks of beside the terms, as their addresses have them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenDataNames {
+    /// Whom to turn to.
+    pub contact: &'static str,
+    /// All terms of a book.
+    pub collection: &'static str,
+    /// The relation of a term to the one above it.
+    pub broader: &'static str,
+    /// The beginning of what a term means, before the tag of a language.
+    pub meaning: &'static str,
+}
+
+/// The names that Word shows of styles of ours.
+#[derive(Debug, Clone, Copy)]
+pub struct WordStyleNames {
+    /// Text that stands as it is written in Markdown.
+    pub mark: &'static str,
+    /// Words beside that, which tell what it means.
+    pub mark_explained: &'static str,
+    /// A paragraph that is a mark.
+    pub mark_line: &'static str,
+    /// A paragraph of code.
+    pub code: &'static str,
+    /// Code within a text.
+    pub code_text: &'static str,
+    /// A box to tick.
+    pub choice: &'static str,
+    /// A term that is explained.
+    pub term: &'static str,
+    /// Meaning of a term.
+    pub definition: &'static str,
+    /// A line across.
+    pub rule: &'static str,
+    /// Nothing, between what would else be one.
+    pub space: &'static str,
+    /// Guidance on how to fill in.
+    pub guidance: &'static str,
+    /// The title of that.
+    pub guidance_title: &'static str,
+    /// An alert.
+    pub alert: &'static str,
+    /// The title of that.
+    pub alert_title: &'static str,
+    /// The condition of what follows.
+    pub condition: &'static str,
+    /// The text of a cell.
+    pub cell: &'static str,
+    /// A blank that is left in a finished document.
+    pub missing: &'static str,
+    /// A table with lines between its cells.
+    pub table: &'static str,
+    /// A table of one cell, round blocks.
+    pub frame: &'static str,
+}
+
+/// The sort of a style that Word has by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BuiltInStyle {
+    /// The title of a document.
+    Title,
+    /// The line below it.
+    Subtitle,
+    /// A heading, with its level behind the name.
+    Heading,
+    /// An item with a bullet.
+    Bullet,
+    /// An item with a number.
+    Number,
+    /// A quotation.
+    Quote,
+    /// A list of contents.
+    Contents,
 }
 
 /// The marks of guidance in documents, without `[!` and `]`.
@@ -329,6 +457,8 @@ impl Language {
             order: None,
             hyphenation: None,
             word_date: "yyyy-MM-dd",
+            word_styles: ENGLISH_WORD_STYLES,
+            built_in_styles: &[],
             untitled: "Untitled",
             short_book: "short",
             files: FileNames {
@@ -344,6 +474,13 @@ impl Language {
                 remarks: "remarks.md",
                 publishing: "en",
                 workflow: ".github/workflows/site.yml",
+            },
+            anchors: ENGLISH_ANCHORS,
+            open_data: OpenDataNames {
+                contact: "contact",
+                collection: "collection",
+                broader: "broader",
+                meaning: "means-",
             },
             nobody: "no",
             machine: "machine",
@@ -433,6 +570,52 @@ fn is_country(part: &str) -> bool {
     part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic())
         || part.len() == 3 && part.chars().all(|c| c.is_ascii_digit())
 }
+
+/// The names of places in a language that is not known.
+const ENGLISH_ANCHORS: AnchorNames = AnchorNames {
+    choice: "choice-",
+    field: "field-",
+    question: "question-",
+    outcome: "outcome-",
+    statement: "statement-",
+    difference: "not-",
+    fields: "part-fields",
+    advice: "part-advice",
+    questions: "part-questions",
+    outcomes: "part-outcomes",
+    figure: "part-figure",
+    statements: "part-statements",
+    plan: "part-plan",
+    answers: "answers/",
+    differences: "not-same",
+    source: "source-",
+    work: "work-",
+    letter: "letter-",
+    no_letter: "letter-other",
+};
+
+/// The names of styles in a language that is not known.
+const ENGLISH_WORD_STYLES: WordStyleNames = WordStyleNames {
+    mark: "Mark",
+    mark_explained: "Mark explained",
+    mark_line: "Mark line",
+    code: "Code block",
+    code_text: "Code text",
+    choice: "Choice item",
+    term: "Explained term",
+    definition: "Explanation of term",
+    rule: "Line across",
+    space: "Space between",
+    guidance: "Guidance",
+    guidance_title: "Guidance title",
+    alert: "Alert",
+    alert_title: "Alert title",
+    condition: "Condition",
+    cell: "Cell",
+    missing: "Missing",
+    table: "Ruled table",
+    frame: "Frame",
+};
 
 /// The row for a language that no row is about.
 static UNKNOWN: Language = Language::unknown();

@@ -4,8 +4,8 @@ use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
 use super::{
-    Adjective, BlockNames, Compounds, FileNames, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun,
-    OriginKeys, Search, Spaces, Stemmer, WorkPlace, stop,
+    Adjective, AnchorNames, BlockNames, BuiltInStyle, Compounds, FileNames, Foreign, Genitive, Guidance, Inflection,
+    Language, Letters, Noun, OpenDataNames, OriginKeys, Search, Spaces, Stemmer, WordStyleNames, WorkPlace, stop,
 };
 
 /// The row of the table.
@@ -18,9 +18,33 @@ pub(super) static ROW: Language = Language {
     citations: Some("nb-NO"),
     order: Some("nb"),
     word_date: "d. MMMM yyyy",
+    word_styles: WordStyleNames {
+        mark: "Merke",
+        mark_explained: "Merke forklaring",
+        mark_line: "Merke linje",
+        code: "Kode",
+        code_text: "Kode tegn",
+        choice: "Valg",
+        term: "Begrep",
+        definition: "Definisjon",
+        rule: "Linje",
+        space: "Luft",
+        guidance: "Veiledning",
+        guidance_title: "Veiledning tittel",
+        alert: "Varsel",
+        alert_title: "Varsel tittel",
+        condition: "Vilkår",
+        cell: "Celle",
+        missing: "Mangler",
+        table: "Tabell",
+        frame: "Boks",
+    },
+    built_in_styles: BUILT_IN_STYLES,
     untitled: "Uten tittel",
     short_book: "kort",
     files: FILES,
+    anchors: ANCHORS,
+    open_data: OPEN_DATA,
     nobody: "nei",
     machine: "maskin",
     organisation_weights: ORGANISATION_WEIGHTS,
@@ -111,6 +135,45 @@ pub(super) const FILES: FileNames = FileNames {
     publishing: "nb",
     workflow: ".github/workflows/nettsted.yml",
 };
+
+/// The names of Word's own styles that both Norwegian languages have.
+pub(super) const BUILT_IN_STYLES: &[(&str, BuiltInStyle)] = &[
+    ("tittel", BuiltInStyle::Title),
+    ("undertittel", BuiltInStyle::Subtitle),
+    ("overskrift", BuiltInStyle::Heading),
+    ("punktliste", BuiltInStyle::Bullet),
+    ("nummerert liste", BuiltInStyle::Number),
+    ("sitat", BuiltInStyle::Quote),
+    ("sterkt sitat", BuiltInStyle::Quote),
+    ("innholdsfortegnelse", BuiltInStyle::Contents),
+];
+
+/// The names of places, which both Norwegian languages have.
+pub(super) const ANCHORS: AnchorNames = AnchorNames {
+    choice: "valg-",
+    field: "felt-",
+    question: "sporsmal-",
+    outcome: "utfall-",
+    statement: "pastand-",
+    difference: "ikke-",
+    fields: "del-felt",
+    advice: "del-rad",
+    questions: "del-sporsmal",
+    outcomes: "del-utfall",
+    figure: "del-figur",
+    statements: "del-pastander",
+    plan: "del-tiltak",
+    answers: "svar/",
+    differences: "ikket",
+    source: "kilde-",
+    work: "verk-",
+    letter: "bokstav-",
+    no_letter: "bokstav-annet",
+};
+
+/// The names of what open data speaks of, in both kinds of Norwegian.
+pub(super) const OPEN_DATA: OpenDataNames =
+    OpenDataNames { contact: "kontakt", collection: "samling", broader: "videre", meaning: "betyr-" };
 
 /// Keys of front matter in both kinds of Norwegian.
 pub(super) const ORIGIN: OriginKeys =

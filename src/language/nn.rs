@@ -2,7 +2,9 @@
 //! know words of both; its adjectives and verbs are only begun.
 
 use super::inflection::noun;
-use super::{Adjective, BlockNames, Guidance, Inflection, Language, Noun, Search, Spaces, WorkPlace, nb, stop};
+use super::{
+    Adjective, BlockNames, Guidance, Inflection, Language, Noun, Search, Spaces, WordStyleNames, WorkPlace, nb, stop,
+};
 
 /// The row of the table.
 pub(super) static ROW: Language = Language {
@@ -14,9 +16,33 @@ pub(super) static ROW: Language = Language {
     citations: Some("nn-NO"),
     order: Some("nn"),
     word_date: "d. MMMM yyyy",
+    word_styles: WordStyleNames {
+        mark: "Merke",
+        mark_explained: "Merke forklaring",
+        mark_line: "Merke linje",
+        code: "Kode",
+        code_text: "Kode teikn",
+        choice: "Val",
+        term: "Omgrep",
+        definition: "Definisjon",
+        rule: "Linje",
+        space: "Luft",
+        guidance: "Rettleiing",
+        guidance_title: "Rettleiing tittel",
+        alert: "Varsel",
+        alert_title: "Varsel tittel",
+        condition: "Vilkår",
+        cell: "Celle",
+        missing: "Manglar",
+        table: "Tabell",
+        frame: "Boks",
+    },
+    built_in_styles: nb::BUILT_IN_STYLES,
     untitled: "Utan tittel",
     short_book: "kort",
     files: nb::FILES,
+    anchors: nb::ANCHORS,
+    open_data: nb::OPEN_DATA,
     nobody: "nei",
     machine: "maskin",
     organisation_weights: nb::ORGANISATION_WEIGHTS,

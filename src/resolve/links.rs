@@ -13,6 +13,7 @@ use crate::document::{
 };
 use crate::draft::{Page, PageIndex};
 use crate::kind::anchors::anchors as kind_anchors;
+use crate::language::AnchorNames;
 use crate::said::{Phrase, said};
 use crate::sink::{OutPath, path_from, percent_decoded, relative_path};
 use crate::source::{SegmentMap, is_closed, page_id};
@@ -98,12 +99,12 @@ impl PartialEq for Anchors {
 impl Eq for Anchors {}
 
 impl PageFacts {
-    pub(super) fn of(page: &Page) -> Self {
+    pub(super) fn of(page: &Page, names: &'static AnchorNames) -> Self {
         Self {
             id: page.id.clone(),
             title: page.common.title.clone(),
             title_anchor: page.title_anchor.clone(),
-            anchors: anchors(page),
+            anchors: anchors(page, names),
             former: former(page),
             sound: page.sound,
         }
@@ -140,7 +141,7 @@ fn former(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
 }
 
 /// The anchors of a page: its headings and what its kind makes, by id, with their texts.
-fn anchors(page: &Page) -> Anchors {
+fn anchors(page: &Page, names: &'static AnchorNames) -> Anchors {
     let body = &page.body;
     let mut out: BTreeMap<Box<str>, (Text, At)> = BTreeMap::new();
     let owned = |text: &str| (Text::Owned(text.into()), At::default());
@@ -177,7 +178,7 @@ fn anchors(page: &Page) -> Anchors {
             raw(html.get(inline.at, &body.text));
         }
     });
-    for anchor in kind_anchors(&page.kind, body, &page.places) {
+    for anchor in kind_anchors(&page.kind, body, &page.places, names) {
         out.entry(anchor.id.into()).or_insert_with(|| owned(&anchor.text));
     }
     let all = out.into_iter().map(|(id, (text, at))| HeadingAnchor { id, text, at }).collect();

@@ -10,6 +10,7 @@ use crate::document::{At, BlockNode, InlineNode, Text, walk_blocks, walk_inlines
 use crate::draft::Page;
 use crate::kind::Kind;
 use crate::kind::anchors::{Anchor, anchors as anchors_of};
+use crate::language::AnchorNames;
 use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
 use crate::source::{Span, offset};
@@ -20,10 +21,10 @@ pub(super) fn span_in(page: &Page, place: ValuePlace<'_>) -> Span {
 }
 
 /// Headings of a page with the id of something that its kind makes, and statements named alike.
-pub(super) fn anchors(page: &Page) -> Vec<Diagnostic> {
+pub(super) fn anchors(page: &Page, names: &'static AnchorNames) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut taken: HashMap<String, Anchor> = HashMap::new();
-    for anchor in anchors_of(&page.kind, &page.body, &page.places) {
+    for anchor in anchors_of(&page.kind, &page.body, &page.places, names) {
         // Choices, questions and outcomes given twice were reported where they were read.
         if let Some(first) = taken.get(&anchor.id)
             && let (Kind::Assessment(_), Some(at), Some(earlier)) = (&page.kind, anchor.at, first.at)

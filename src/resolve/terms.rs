@@ -221,7 +221,7 @@ fn link_page(
     for (_, weight) in mentions.iter_mut().filter(|(term, _)| titled.contains(term)) {
         *weight += IN_TITLE;
     }
-    let facts = PageFacts::of(&page);
+    let facts = PageFacts::of(&page, config.anchors());
     let facts = before.filter(|before| ***before == facts).cloned().unwrap_or_else(|| Arc::new(facts));
     let mut has_index = false;
     walk_blocks(&page.body.blocks, &mut |block| has_index |= block.node == BlockNode::Generated(Generated::Index));
@@ -231,7 +231,7 @@ fn link_page(
         citations: citations(&page).into(),
         has_index,
         said: said.into(),
-        taken: page_checks::anchors(&page).into(),
+        taken: page_checks::anchors(&page, config.anchors()).into(),
     };
     Linked { page, about: Arc::new(about) }
 }

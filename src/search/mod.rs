@@ -29,7 +29,6 @@ use serde::{Serialize, Serializer};
 
 use crate::document::PageNo;
 use crate::draft::Page;
-use crate::kind::anchors::DIFFERENCE;
 use crate::kind::{Definition, Kind};
 use crate::resolve::{Book, SEARCH_INDEX, term_id};
 use crate::sink::{OutPath, Sink, SinkError};
@@ -408,7 +407,7 @@ impl<'a> ShardReader<'a> {
         let last = self.book.search_words.last.as_ref().map(|(_, pages)| pages);
         let difference = |Difference { other, because }: &Difference<'a>| DifferenceText {
             page: other.0,
-            anchor: format!("{DIFFERENCE}{}", term_id(&self.book.page(*other).id)),
+            anchor: format!("{}{}", self.book.config.anchors().difference, term_id(&self.book.page(*other).id)),
             because,
         };
         for (number, page) in (first..).map(PageNo).zip(pages) {

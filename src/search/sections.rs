@@ -7,8 +7,8 @@ use crate::document::{
     Block, BlockNode, Footnote, Generated, HeadingLevels, Inline, ListEntry, html_text, plain_text, plain_text_with,
 };
 use crate::draft::Page;
-use crate::kind::anchors::{OUTCOME, QUESTION, STATEMENT};
 use crate::kind::{Assessment, Decision, Definition, FillIn, Kind};
+use crate::language::AnchorNames;
 use crate::resolve::Book;
 use crate::theme::Texts;
 use crate::view::field_text_of_all;
@@ -32,7 +32,8 @@ const DEEPEST: u8 = 3;
 /// The sections of a page, the first one always there.
 pub(super) fn sections(page: &Page, book: &Book, texts: &Texts) -> Vec<Section> {
     let levels = HeadingLevels::new(2, 6);
-    let mut reader = SectionReader { page, book, texts, done: Vec::new(), open: Section::default(), levels };
+    let (open, names) = (Section::default(), book.config.anchors());
+    let mut reader = SectionReader { page, book, texts, done: Vec::new(), open, levels, names };
     reader.document(page);
     match &page.kind {
         Kind::Article | Kind::Checklist => {}
@@ -53,6 +54,7 @@ struct SectionReader<'a> {
     done: Vec<Section>,
     open: Section,
     levels: HeadingLevels,
+    names: &'static AnchorNames,
 }
 
 impl<'a> SectionReader<'a> {
@@ -144,11 +146,11 @@ impl<'a> SectionReader<'a> {
     fn fill_in(&mut self, fill_in: &FillIn) {
         let form = &fill_in.form;
         if !form.advice.is_empty() {
-            self.section("del-rad".into(), String::new());
+            self.section(self.names.advice.to_owned(), String::new());
             form.advice.iter().for_each(|advice| self.say(&advice.say));
         }
         if !form.fields.is_empty() {
-            self.section("del-felt".into(), String::new());
+            self.section(self.names.fields.to_owned(), String::new());
             for (_, field) in &form.fields {
                 self.say(&field.label);
                 self.say(field.help.as_deref().unwrap_or_default());
@@ -158,19 +160,19 @@ impl<'a> SectionReader<'a> {
 
     fn decision(&mut self, decision: &Decision) {
         for question in &decision.questions {
-            self.section(format!("{QUESTION}{}", question.id), question.ask.to_string());
+            self.section(format!("{}{}", self.names.question, question.id), question.ask.to_string());
             self.say(question.why.as_deref().unwrap_or_default());
             question.answers.iter().for_each(|answer| self.say(&answer.text));
         }
         for outcome in &decision.outcomes {
-            self.section(format!("{OUTCOME}{}", outcome.id), outcome.title.to_string());
+            self.section(format!("{}{}", self.names.outcome, outcome.id), outcome.title.to_string());
             self.say(&outcome.says);
         }
     }
 
     fn assessment(&mut self, assessment: &Assessment) {
         for statement in &assessment.statements {
-            self.section(format!("{STATEMENT}{}", statement.id), statement.text.to_string());
+            self.section(format!("{}{}", self.names.statement, statement.id), statement.text.to_string());
             self.say(statement.why.as_deref().unwrap_or_default());
             for (_, text) in &statement.look_for {
                 self.say(text);

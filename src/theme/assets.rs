@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::scripts::{Scripts, WORKSHOP, texts_alone};
 use super::texts::Texts;
 use crate::config::Accent;
-use crate::language::Language;
+use crate::language::{AnchorNames, Language};
 use crate::sink::OutPath;
 
 /// The folder of the files for print: no part of the site.
@@ -38,6 +38,7 @@ impl Assets {
         accent: Accent,
         texts: &Texts,
         language: &Language,
+        anchors: &AnchorNames,
     ) -> Self {
         let mut all: BTreeMap<&str, &[u8]> = standard.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
         all.extend(own.iter().map(|(path, bytes)| (path.as_str(), &**bytes)));
@@ -82,8 +83,11 @@ impl Assets {
         // No script loads those of the workshop: its page names them.
         loaded.remove(WORKSHOP);
         styles.remove(WORKSHOP);
-        let script =
-            add("brobygger", "js", scripts.start(texts, language.letters, &addresses(&loaded), &addresses(&styles)));
+        let script = add(
+            "brobygger",
+            "js",
+            scripts.start(texts, language.letters, anchors, &addresses(&loaded), &addresses(&styles)),
+        );
         // The names are fixed and sound: neither is ever missing.
         let (Some(stylesheet), Some(script)) = (stylesheet, script) else { unreachable!("fixed names are sound") };
         let is_of_workshop =

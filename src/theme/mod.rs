@@ -112,7 +112,8 @@ impl Theme {
             .collect();
         templates.sort();
         templates.dedup();
-        let assets = Assets::make(&standard, overrides, config.theme.accent, interface.book(), config.language());
+        let (accent, language) = (config.theme.accent, config.language());
+        let assets = Assets::make(&standard, overrides, accent, interface.book(), language, config.anchors());
         let print = Arc::new(print_files(&standard, overrides));
         let others = Arc::default();
         Warned::new(Self { tera, others, interface, assets, templates, folder, print }, diagnostics)

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::texts::{DATE, MONTHS, Texts};
-use crate::language::Letters;
+use crate::language::{AnchorNames, Letters};
 
 /// The object that has the texts of a page in another language than the book's.
 const OTHER_TEXTS: &str = "brobyggerTexts";
@@ -60,12 +60,13 @@ impl Scripts {
         self.loaded.iter().map(join).collect()
     }
 
-    /// The script of every page, which knows the `addresses` of the others and of their styles, and what `letters` of
-    /// the book's language are in addresses.
+    /// The script of every page, which knows the `addresses` of the others and of their styles, what `letters` of
+    /// the book's language are in addresses, and the names of places.
     pub(super) fn start(
         &self,
         texts: &Texts,
         letters: Letters,
+        anchors: &AnchorNames,
         addresses: &BTreeMap<&str, &str>,
         styles: &BTreeMap<&str, &str>,
     ) -> String {
@@ -75,9 +76,10 @@ impl Scripts {
         let others: Vec<String> = others.collect();
         own.retain(|key, _| !others.iter().any(|other| key.starts_with(other)));
         let (addresses, styles) = (as_json(addresses), as_json(styles));
+        let anchors = as_json(anchors);
         let letters = as_json(&letters.address.iter().copied().collect::<BTreeMap<char, &str>>());
         let head = format!(
-            "const TEXTS = Object.assign({}, window.{OTHER_TEXTS});\nconst ADDRESSES = {addresses};\nconst STYLES = {styles};\nconst ADDRESS_LETTERS = {letters};",
+            "const TEXTS = Object.assign({}, window.{OTHER_TEXTS});\nconst ADDRESSES = {addresses};\nconst STYLES = {styles};\nconst ADDRESS_LETTERS = {letters};\nconst ANCHORS = {anchors};",
             as_json(&own)
         );
         function(&head, &self.start)
@@ -102,7 +104,7 @@ fn function(head: &str, text: &str) -> String {
     out
 }
 
-/// Maps of texts have nothing that JSON cannot say.
-fn as_json(texts: &BTreeMap<impl serde::Serialize + Ord, impl serde::Serialize>) -> String {
+/// Texts by their names have nothing that JSON cannot say.
+fn as_json(texts: &impl serde::Serialize) -> String {
     serde_json::to_string(texts).unwrap_or_else(|_| "{}".into())
 }

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::{LinkView, View};
 use crate::draft::Page;
-use crate::kind::anchors::STATEMENT;
 use crate::kind::{Assessment, Statement};
 use crate::vocabulary::Respondent;
 
@@ -61,7 +60,7 @@ impl View<'_> {
         };
         let statement = |(number, statement): (usize, &Statement)| StatementView {
             id: statement.id.to_string(),
-            anchor: format!("{STATEMENT}{}", statement.id),
+            anchor: format!("{}{}", self.book.config.anchors().statement, statement.id),
             number,
             text: statement.text.to_string(),
             title: statement.title(number),

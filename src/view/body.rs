@@ -8,12 +8,11 @@ use super::escape::{is_safe, push_address, push_relative, push_text};
 use super::queries::mention_language;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
-    GuidanceKind, Heading, HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table,
-    TermNo, Text, When, plain_text_with,
+    GuidanceKind, Heading, HeadingLevels, INTERFACE_ID, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo,
+    Table, TermNo, Text, When, plain_text_with,
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
-use crate::kind::anchors::CHOICE;
 use crate::resolve::{Reference, term_id};
 use crate::theme::Texts;
 
@@ -305,7 +304,7 @@ impl<'v> HtmlBody<'v> {
         match task.id.as_ref().filter(|_| self.quoted.is_none()) {
             Some((id, _)) => {
                 self.push("<li class=\"valg\" id=\"");
-                self.push(CHOICE);
+                self.push(self.view.book.config.anchors().choice);
                 self.text(id);
                 self.push("\" data-choice=\"");
                 self.text(id);
@@ -706,7 +705,9 @@ impl<'v> HtmlBody<'v> {
 
     fn cite(&mut self, cite: &'v Cite) {
         let Some(first) = cite.items.first() else { return };
-        self.push("<a class=\"sitat\" href=\"#ui_kilde-");
+        self.push("<a class=\"sitat\" href=\"#");
+        self.push(INTERFACE_ID);
+        self.push(self.view.book.config.anchors().source);
         push_address(&mut self.out, &first.id);
         self.push("\">");
         self.text(&cite.shown);

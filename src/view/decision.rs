@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::figure;
 use super::{LinkView, View};
 use crate::draft::Page;
-use crate::kind::anchors::{OUTCOME, QUESTION};
 use crate::kind::{Answer, Decision};
 
 /// The questions and outcomes of a decision, to be shown.
@@ -71,15 +70,15 @@ impl View<'_> {
     }
 
     pub(super) fn decision(&self, page: &Page, decision: &Decision) -> DecisionView {
-        let texts = self.texts_of(page);
+        let (texts, names) = (self.texts_of(page), self.book.config.anchors());
         let mut targets: HashMap<&str, (String, String)> = HashMap::new();
         for outcome in &decision.outcomes {
-            targets.insert(&outcome.id, (outcome.title.to_string(), format!("{OUTCOME}{}", outcome.id)));
+            targets.insert(&outcome.id, (outcome.title.to_string(), format!("{}{}", names.outcome, outcome.id)));
         }
         for (number, question) in (1..).zip(&decision.questions) {
             let number: usize = number;
             let words = texts.fill("go-to-question", &[("number", &number.to_string()), ("question", &question.ask)]);
-            targets.insert(&question.id, (words, format!("{QUESTION}{}", question.id)));
+            targets.insert(&question.id, (words, format!("{}{}", names.question, question.id)));
         }
         let answer = |answer: &Answer| {
             let (leads_to, anchor) = targets.get(&*answer.to).cloned().unwrap_or_default();
@@ -89,7 +88,7 @@ impl View<'_> {
             questions: (1..)
                 .zip(&decision.questions)
                 .map(|(number, question)| QuestionView {
-                    anchor: format!("{QUESTION}{}", question.id),
+                    anchor: format!("{}{}", names.question, question.id),
                     number,
                     ask: question.ask.to_string(),
                     title: question.title(number),
@@ -101,7 +100,7 @@ impl View<'_> {
                 .outcomes
                 .iter()
                 .map(|outcome| OutcomeView {
-                    anchor: format!("{OUTCOME}{}", outcome.id),
+                    anchor: format!("{}{}", names.outcome, outcome.id),
                     role: self.role_of_term(&outcome.id),
                     title: outcome.title.to_string(),
                     says: outcome.says.to_string(),

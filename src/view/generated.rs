@@ -6,7 +6,8 @@ use super::escape::push_relative;
 use super::queries::{RoleTable, documents, entrances, roles};
 use super::steps::{times_of, work_of};
 use crate::config::Download;
-use crate::document::{Generated, PageNo};
+use crate::document::{Generated, INTERFACE_ID, PageNo};
+use crate::language::AnchorNames;
 use crate::resolve::term_id;
 
 impl HtmlBody<'_> {
@@ -82,19 +83,19 @@ impl HtmlBody<'_> {
 
     fn index(&mut self) {
         let view = self.view;
-        let lines = view.index_words();
+        let (lines, names) = (view.index_words(), view.book.config.anchors());
         let letters = || lines.chunk_by(|a, b| a.letter == b.letter);
         self.put("<nav class=\"bokstaver\" aria-label=\"");
         self.word("index-letters");
         self.put("\"><ul>");
         for group in letters() {
             let letter = group[0].letter;
-            self.put(&format!("<li><a href=\"#{}\">{letter}</a></li>", anchor(letter)));
+            self.put(&format!("<li><a href=\"#{}\">{letter}</a></li>", anchor(letter, names)));
         }
         self.put("</ul></nav>\n");
         for group in letters() {
             let letter = group[0].letter;
-            self.put(&format!("<h2 id=\"{}\">{letter}</h2>\n<ul class=\"ordliste\">\n", anchor(letter)));
+            self.put(&format!("<h2 id=\"{}\">{letter}</h2>\n<ul class=\"ordliste\">\n", anchor(letter, names)));
             for line in group {
                 self.put("<li>");
                 if line.other {
@@ -134,7 +135,9 @@ impl HtmlBody<'_> {
         }
         self.put("<ul class=\"litteratur\">\n");
         for reference in &book.literature {
-            self.put("<li id=\"ui_verk-");
+            self.put("<li id=\"");
+            self.put(INTERFACE_ID);
+            self.put(book.config.anchors().work);
             self.text(&reference.id);
             self.put("\">");
             let mut entry = HtmlBody::of_owned_text(self.view, self.page);
@@ -284,9 +287,9 @@ impl HtmlBody<'_> {
 }
 
 /// The anchor of a letter of the index.
-fn anchor(letter: char) -> String {
+fn anchor(letter: char, names: &AnchorNames) -> String {
     match letter {
-        '#' => "ui_bokstav-annet".into(),
-        _ => format!("ui_bokstav-{}", letter.to_lowercase()),
+        '#' => format!("{INTERFACE_ID}{}", names.no_letter),
+        _ => format!("{INTERFACE_ID}{}{}", names.letter, letter.to_lowercase()),
     }
 }

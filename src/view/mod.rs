@@ -78,6 +78,7 @@ use wording::listed;
 use crate::config::is_web_address;
 use crate::document::PageNo;
 use crate::draft::Page;
+use crate::language::AnchorNames;
 use crate::questions::See;
 use crate::resolve::{Book, ReaderChange, book_pdf, has_feed, short_pdf, term_id};
 use crate::sink::OutPath;
@@ -115,6 +116,8 @@ pub struct SiteView {
     pub authors: Vec<String>,
     /// Its language.
     pub lang: String,
+    /// The names of places that are no headings.
+    pub anchors: AnchorNames,
     /// The address of the whole site with all languages, where the book is in several and the site has an address.
     pub address: Option<String>,
     /// The way from its folder to that of the whole site with all languages: `../`, or nothing.
@@ -373,6 +376,7 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         description: config.book.description.clone(),
         authors: config.book.authors.clone(),
         lang: config.book.language.clone(),
+        anchors: *config.anchors(),
         address: View::address_of_site(config.site.url.as_deref(), config.book.translation().is_some())
             .filter(|_| config.book.languages.len() > 1),
         up: if config.book.translation().is_some() { "../".into() } else { String::new() },

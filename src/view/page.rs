@@ -10,9 +10,9 @@ use super::{
     AlternateView, AssessmentView, ChangedDay, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView,
     NoticeView, PageNav, PastChange, StepView, TermView, View, WayView,
 };
-use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
+use crate::document::{BlockNode, Destination, INTERFACE_ID, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::{NavPart, NavPath, Page};
-use crate::kind::anchors::sections;
+use crate::kind::anchors::{KindSection, sections};
 use crate::kind::{Kind, Law};
 use crate::resolve::{Reference, page_pdf, word_path};
 use crate::sink::OutPath;
@@ -297,8 +297,11 @@ impl View<'_> {
 
     /// Terms that a term is not the same as, as «On this page» lists them.
     fn differences_listed(&self, page: &Page, term: &TermView) -> Vec<HeadingView> {
-        let all =
-            HeadingView { id: "ui_ikket".into(), title: self.texts_of(page).get("not-same").to_owned(), level: 2 };
+        let all = HeadingView {
+            id: format!("{INTERFACE_ID}{}", self.book.config.anchors().differences),
+            title: self.texts_of(page).get("not-same").to_owned(),
+            level: 2,
+        };
         let each = |other: &super::DifferenceView| HeadingView {
             id: other.anchor.clone(),
             title: other.link.title.clone(),
@@ -340,16 +343,18 @@ impl View<'_> {
 
     /// The headings of the sections that a kind has beside the body.
     fn section_headings(&self, page: &Page) -> Vec<HeadingView> {
-        let texts = self.texts_of(page);
-        let heading = |id: &&str| HeadingView { id: (*id).to_owned(), title: texts.get(id).to_owned(), level: 2 };
-        let missing = |id: &&&str| match &page.kind {
-            Kind::Document(fill_in) => match **id {
-                "del-felt" => fill_in.form.fields.is_empty(),
-                _ => fill_in.form.advice.is_empty(),
-            },
+        let (texts, names) = (self.texts_of(page), self.book.config.anchors());
+        let heading = |section: &KindSection| HeadingView {
+            id: section.id(names).to_owned(),
+            title: texts.get(section.title_key()).to_owned(),
+            level: 2,
+        };
+        let missing = |section: &KindSection| match (&page.kind, section) {
+            (Kind::Document(fill_in), KindSection::Fields) => fill_in.form.fields.is_empty(),
+            (Kind::Document(fill_in), KindSection::Advice) => fill_in.form.advice.is_empty(),
             _ => false,
         };
-        sections(&page.kind).iter().filter(|id| !missing(id)).map(heading).collect()
+        sections(&page.kind).iter().filter(|section| !missing(section)).map(heading).collect()
     }
 
     /// The page shown for addresses that do not exist. It may be shown at any address, so its

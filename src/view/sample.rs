@@ -8,7 +8,7 @@ use super::{
 };
 
 use crate::form::AdviceLevel;
-use crate::language::DEFAULT;
+use crate::language::{DEFAULT, Language};
 
 impl LinkView {
     fn sample() -> Self {
@@ -35,6 +35,7 @@ impl SiteView {
             description: None,
             authors: Vec::new(),
             lang: DEFAULT.into(),
+            anchors: Language::unknown().anchors,
             address: None,
             up: String::new(),
             right_to_left: false,
@@ -198,7 +199,7 @@ impl TermView {
             synonyms: vec![SynonymView { text: "peer".into(), kind: "English".into(), lang: Some("en".into()) }],
             terms: vec![WordsView { label: "English".into(), lang: "en".into(), words: vec!["example".into()] }],
             not_same: vec![DifferenceView {
-                anchor: "ikke-example".into(),
+                anchor: "not-example".into(),
                 link: LinkView::sample(),
                 because: "Because.".into(),
             }],
@@ -247,9 +248,9 @@ impl DocumentView {
 
 impl DecisionView {
     fn sample() -> Self {
-        let answer = AnswerView { text: "Yes".into(), leads_to: "End".into(), anchor: "utfall-end".into() };
+        let answer = AnswerView { text: "Yes".into(), leads_to: "End".into(), anchor: "outcome-end".into() };
         let question = QuestionView {
-            anchor: "sporsmal-what".into(),
+            anchor: "question-what".into(),
             number: 1,
             ask: "What?".into(),
             title: "1. What?".into(),
@@ -257,7 +258,7 @@ impl DecisionView {
             answers: vec![answer],
         };
         let outcome = OutcomeView {
-            anchor: "utfall-end".into(),
+            anchor: "outcome-end".into(),
             role: Some(1),
             title: "End".into(),
             says: "That is the end.".into(),
@@ -275,7 +276,7 @@ impl AssessmentView {
     fn sample() -> Self {
         let statement = StatementView {
             id: "a".into(),
-            anchor: "pastand-a".into(),
+            anchor: "statement-a".into(),
             number: 1,
             text: "It goes well.".into(),
             title: "1. It goes well.".into(),

@@ -9,7 +9,6 @@ use super::titles::{capital, definitions};
 use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
-use crate::kind::anchors::DIFFERENCE;
 use crate::kind::{Definition, Synonym, SynonymType, TermWords};
 use crate::resolve::{Book, term_id};
 use crate::theme::Texts;
@@ -131,7 +130,7 @@ impl View<'_> {
     pub(super) fn term(&self, number: PageNo, page: &Page, definition: &Definition) -> TermView {
         let links = |ids: &[Box<str>]| ids.iter().filter_map(|id| self.term_link(page, id)).collect();
         let difference = |Difference { other, because }: Difference<'_>| DifferenceView {
-            anchor: format!("{DIFFERENCE}{}", term_id(&self.book.page(other).id)),
+            anchor: format!("{}{}", self.book.config.anchors().difference, term_id(&self.book.page(other).id)),
             link: self.link(page, other),
             because: because.to_owned(),
         };

@@ -96,8 +96,8 @@ export function lines(bytes) {
       .join('');
   const paragraph = (node) => {
     const style = styleOf(node);
-    if (style === 'Luft') return '';
-    if (style === 'Linje') return '* * *';
+    if (style === 'SpaceBetween') return '';
+    if (style === 'LineAcross') return '* * *';
     const text = textOf(node);
     const list = val(child(child(child(node, 'w:pPr'), 'w:numPr'), 'w:numId'));
     if (style.startsWith('ListBullet')) return `• ${text}`;
@@ -134,7 +134,7 @@ export function left(bytes) {
   }
   for (const style of [...all(document, 'w:pStyle'), ...all(document, 'w:rStyle')].map(val)) {
     // The boxes of a checklist stay.
-    if (/^(?:Veiledning|Vilkar|PlaceholderText)/.test(style) || (style.startsWith('Valg') && !boxes)) found.push(`the style ${style}`);
+    if (/^(?:Guidance|Condition|PlaceholderText)/.test(style) || (style.startsWith('ChoiceItem') && !boxes)) found.push(`the style ${style}`);
   }
   for (const one of all(document, 'w:p')) {
     if (styleOf(one).startsWith('List') && !all(one, 'w:t').length) found.push('an empty item');

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -19,11 +19,28 @@ const program = process.env.BROBYGGER ?? join(process.env.CARGO_TARGET_DIR ?? jo
 /** Words of the guide that other books do not have. */
 const OURS = /erfaring|konsulent|veivis|peer worker|lived experience|employer|CC BY|lønn|politiattest|interview|consultant|lawyer|lovdata/i;
 
+/** A decision, which the book has none of. */
+const DECISION = `---
+kind: decision
+title: Which door?
+summary: One question.
+questions:
+  - {id: keys, ask: Do you have the keys?, answers: [{text: "Yes", to: front}, {text: "No", to: bell}]}
+outcomes:
+  - {id: front, title: The front door, says: Walk in.}
+  - {id: bell, title: The bell, says: Ring it.}
+---
+
+Answer one question.
+`;
+
 let scratch;
 let browser;
 before(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'brobygger-other-'));
   cpSync(book, scratch, { recursive: true, filter: (path) => path !== join(book, 'site') });
+  writeFileSync(join(scratch, 'content/tools/door.md'), DECISION);
+  appendFileSync(join(scratch, 'content/SUMMARY.md'), '\n- [Which door?](tools/door.md)\n');
   execFileSync(program, ['build', '--book', scratch], { stdio: 'pipe' });
   browser = await launch();
 });
@@ -140,9 +157,35 @@ test('a finished document is the reader’s own, on paper and in Word', () =>
     const word = parts(Buffer.from(base64, 'base64'));
     const footer = word.get('word/footer1.xml');
     assert.ok(footer.includes('The mill') && !footer.includes('w:sdt') && !/Riverside|Licence/.test(footer), footer);
+    const names = [...word.get('word/styles.xml').matchAll(/w:customStyle="1" w:styleId="[^"]*"><w:name w:val="([^"]*)"/g)];
+    assert.ok(names.length > 15, 'the styles were not found');
+    assert.deepEqual(names.map(([, name]) => name).filter((name) => /merke|kode|valg|begrep|veiledning|varsel|vilk|mangler|boks/i.test(name)), []);
     const core = word.get('docProps/core.xml');
     assert.ok(core.includes('>Roster for Saturday<') && core.includes('>The mill<') && !/The centre/.test(core), core);
   }));
+
+/** The ids of a page that readers come to by an address: what the program names for itself begins with `ui_`. */
+const ids = (page) => page.$$eval('[id]', (all) => all.map(({ id }) => id).filter((id) => !id.startsWith('ui_')).sort());
+
+test('places have English names, also those that scripts make', async () => {
+  await reader('papers/roster.html#field-day', async (page) => {
+    await page.waitForSelector('body.fylles');
+    assert.deepEqual(await ids(page), ['choice-cake', 'choice-tea', 'field-day', 'field-house', 'field-sort', 'part-fields']);
+    assert.equal(await page.locator('.hopp[href="#part-fields"]').count(), 1);
+    assert.ok(await page.locator('#field-day input').isVisible());
+  });
+  await reader('tools/door.html', async (page) => {
+    await page.waitForSelector('.steg');
+    await page.getByText('No', { exact: true }).first().click();
+    await page.click('.steg button');
+    await page.waitForFunction(() => location.hash === '#answers/keys.b/bell');
+    assert.equal(await page.textContent('#ui_steg-tittel'), 'The bell');
+    await page.reload();
+    assert.equal(await page.textContent('#ui_steg-tittel'), 'The bell');
+    const places = ['outcome-bell', 'outcome-front', 'part-figure', 'part-outcomes', 'part-questions', 'question-keys'];
+    assert.deepEqual(await ids(page), places);
+  });
+});
 
 test('slides are printed as one page on its side for each section', () =>
   reader('papers/poster.html', async (page) => {

@@ -194,10 +194,10 @@ fn a_term_is_a_note_that_says_what_it_means_where_it_is_mentioned() {
     let parts = parts(&site(files())["fadderboka.epub"]);
     let page = text(&parts, "EPUB/tekst/index.xhtml");
     assert!(
-        page.contains("<a href=\"#begrep.fadder\" epub:type=\"noteref\" role=\"doc-noteref\">fadder</a>"),
+        page.contains("<a href=\"#ui_term.fadder\" epub:type=\"noteref\" role=\"doc-noteref\">fadder</a>"),
         "{page}"
     );
-    let note = "<aside epub:type=\"footnote\" role=\"doc-footnote\" id=\"begrep.fadder\"><p><strong>\
+    let note = "<aside epub:type=\"footnote\" role=\"doc-footnote\" id=\"ui_term.fadder\"><p><strong>\
                 <a href=\"ord/fadder.xhtml\">Fadder</a></strong>: ";
     assert!(page.contains(note), "{page}");
 }
@@ -227,7 +227,7 @@ fn the_short_book_has_the_pages_chosen_and_explains_terms_that_have_none_in_it()
     let texts: Vec<&str> = parts.iter().filter_map(|(path, _)| path.strip_prefix("EPUB/tekst/")).collect();
     assert_eq!(texts, ["forste/for.xhtml", "forste/brev.xhtml"]);
     let all: String = texts.iter().map(|path| text(&parts, &format!("EPUB/tekst/{path}"))).collect();
-    assert!(all.contains("id=\"begrep.fadder\"") && !all.contains("ord/fadder.xhtml"), "{all}");
+    assert!(all.contains("id=\"ui_term.fadder\"") && !all.contains("ord/fadder.xhtml"), "{all}");
 }
 
 #[test]

@@ -114,8 +114,8 @@ fn it_says_which_printed_book_its_pages_are_of() {
     let package = |name: &str| text(&parts(&made[name]), "EPUB/bok.opf");
     let whole = package("tallboka.epub");
     for said in [
-        "<dc:source id=\"trykt\">https://example.org/tall/tallboka.pdf</dc:source>",
-        "<meta property=\"source-of\" refines=\"#trykt\">pagination</meta>",
+        "<dc:source id=\"printed\">https://example.org/tall/tallboka.pdf</dc:source>",
+        "<meta property=\"source-of\" refines=\"#printed\">pagination</meta>",
         "<meta property=\"pageBreakSource\">https://example.org/tall/tallboka.pdf</meta>",
         "accessibilityFeature\">pageBreakMarkers<",
         "accessibilityFeature\">pageNavigation<",

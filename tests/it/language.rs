@@ -1,10 +1,11 @@
 //! Languages: one that nobody speaks, added with data alone, and pages in other languages than their book.
 
 use brobygger::language::{
-    BlockNames, Compounds, Genitive, Guidance, Inflection, Language, Letters, Noun, OriginKeys, Search, Spaces,
-    WorkPlace,
+    AnchorNames, BlockNames, Compounds, Genitive, Guidance, Inflection, Language, Letters, Noun, OriginKeys, Search,
+    Spaces, WordStyleNames, WorkPlace,
 };
 use brobygger::sink::MemorySink;
+use brobygger::write::docx::for_comments;
 use brobygger::write::{WRITERS, everything};
 
 use crate::book::{Outcome, TestBook};
@@ -19,6 +20,18 @@ static MADE_UP: Language = Language {
     order: Some("nb"),
     word_date: "yyyy/MM/dd",
     untitled: "Nixtitl",
+    anchors: AnchorNames {
+        choice: "kaq-",
+        field: "feq-",
+        question: "wiq-",
+        outcome: "utq-",
+        fields: "feq",
+        questions: "wiq",
+        answers: "ansq/",
+        letter: "litq-",
+        ..Language::unknown().anchors
+    },
+    word_styles: WordStyleNames { choice: "Kaq", guidance: "Olpq", ..Language::unknown().word_styles },
     nobody: "nix",
     and: "u",
     guidance: Some(Guidance { help: "OLP", law: "LEX", instead: "INLO", addition: "ALDON" }),
@@ -117,8 +130,25 @@ kind: document
 title: Lex
 summary: Om.
 document: plan
+fields:
+  nom: {label: Nom, type: text}
 ---
 > [!OLP] Help ta.
+
+[Nom](#feq-nom), [ka](#kaq-a), [wi](wi.md#wiq-a), [ut](wi.md#utq-u), [al](wi.md#wiq).
+
+- [ ] {{ nom }} {#a}
+//- content/wi.md
+---
+kind: decision
+title: Wi
+summary: Om.
+questions:
+  - {id: a, ask: Wi?, answers: [{text: Ja, to: u}]}
+outcomes:
+  - {id: u, title: Ut, says: Ut ni.}
+---
+Ta.
 //- content/alle.md
 ---
 kind: article
@@ -155,9 +185,24 @@ fn a_language_is_added_with_data_alone() {
         assert!(page.contains(shown), "{shown} is not in {page}");
     }
     let letters = text(&outcome, "alle.html");
-    assert!(letters.contains("<h2 id=\"ui_bokstav-ð\">Ð</h2>"), "{letters}");
-    assert!(text(&outcome, "lex.html").contains("Help ta."), "{}", text(&outcome, "lex.html"));
-    assert!(!text(&outcome, "lex.html").contains("OLP"), "{}", text(&outcome, "lex.html"));
+    assert!(letters.contains("<h2 id=\"ui_litq-ð\">Ð</h2>"), "{letters}");
+    let document = text(&outcome, "lex.html");
+    for shown in ["Help ta.", "<h2 id=\"feq\">", "<div id=\"feq-nom\">", " id=\"kaq-a\" data-choice=\"a\">"] {
+        assert!(document.contains(shown), "{shown} is not in {document}");
+    }
+    assert!(!document.contains("OLP"), "{document}");
+    let decision = text(&outcome, "wi.html");
+    for shown in ["<h2 id=\"wiq\">", "id=\"wiq-a\" ", "id=\"utq-u\" ", "<a href=\"#utq-u\">Ut</a>"] {
+        assert!(decision.contains(shown), "{shown} is not in {decision}");
+    }
+    // A Word file is in the language of its page.
+    let number = outcome.built.book.by_id["lex"];
+    let file = for_comments(&outcome.built.book, number, outcome.built.theme.texts(), "");
+    let styles = unzipped(&file);
+    for style in ["styleId=\"ChoiceItem2\"><w:name w:val=\"Kaq 2\"/>", "styleId=\"Guidance\"><w:name w:val=\"Olpq\"/>"]
+    {
+        assert!(styles.contains(style), "{style} is not in {styles}");
+    }
     let index = written(&outcome, "sok/index.js");
     for told in [
         "\"stemmer\":null,\"own\":\"ð\",\"typed\":{\"ð\":\"d\"},\"pairs\":{\"dh\":\"d\"},\"genitive\":\"q\",\"joints\":[\"o\"]",
@@ -165,6 +210,104 @@ fn a_language_is_added_with_data_alone() {
         "\"stop\":\"ni ta\"",
     ] {
         assert!(index.contains(told), "{told} is not in {index}");
+    }
+}
+
+/// A book with a place of every sort, in some languages.
+fn places(languages: &str) -> TestBook {
+    let settings = format!(
+        "[book]\ntitle = \"T\"\n{languages}\nsrc = \"content\"\n\n[content]\nrequire = []\n\n[pdf]\nenabled = false\n"
+    );
+    let mut book = TestBook::default()
+        .file("book.toml", &settings)
+        .file("content/ordliste.yaml", "documents: {letter: {title: Letters}}\n")
+        .file("content/kilder.yaml", "work: {type: book, title: W, author: \"Holm, E.\", date: 2020}\n");
+    for (path, text) in PLACES {
+        for folder in ["content", "content.en", "content.nb"] {
+            book = book.file(&format!("{folder}/{path}"), text);
+        }
+    }
+    book
+}
+
+/// Pages with places of every sort.
+const PLACES: [(&str, &str); 6] = [
+    ("index.md", "---\nkind: article\ntitle: T\nsummary: S.\n---\nX [@work].\n\n{{#index}}\n"),
+    (
+        "document.md",
+        "---\nkind: document\ndocument: letter\ntitle: D\nsummary: S.\nfields:\n  f: {label: F, type: text}\nadvice:\n  - \
+         {when: f, level: info, at: f, say: So.}\n---\n{{ f }}\n\n- [ ] One. {#c}\n",
+    ),
+    (
+        "decision.md",
+        "---\nkind: decision\ntitle: W\nsummary: S.\nquestions:\n  - {id: q, ask: \"Q?\", answers: [{text: Y, to: o}]}\n\
+         outcomes:\n  - {id: o, title: O, says: So.}\n---\nX.\n",
+    ),
+    (
+        "assessment.md",
+        "---\nkind: assessment\ntitle: A\nsummary: S.\nscale: [Yes, No]\nstatements:\n  - {id: s, text: So.}\n---\nX.\n",
+    ),
+    (
+        "peer.md",
+        "---\nkind: definition\ntitle: peer\nsummary: S.\nnot-same-as:\n  - {id: lead, because: So.}\n---\nX.\n",
+    ),
+    ("lead.md", "---\nkind: definition\ntitle: lead\nsummary: S.\n---\nX.\n"),
+];
+
+/// The ids and addresses of places, as [`PLACES`] has them: the page, and its name in Norwegian and in English.
+const PLACE_NAMES: [(&str, &str, &str); 19] = [
+    ("document", "valg-c", "choice-c"),
+    ("document", "felt-f", "field-f"),
+    ("document", "del-felt", "part-fields"),
+    ("document", "del-rad", "part-advice"),
+    ("decision", "sporsmal-q", "question-q"),
+    ("decision", "utfall-o", "outcome-o"),
+    ("decision", "del-sporsmal", "part-questions"),
+    ("decision", "del-utfall", "part-outcomes"),
+    ("decision", "del-figur", "part-figure"),
+    ("assessment", "pastand-s", "statement-s"),
+    ("assessment", "del-pastander", "part-statements"),
+    ("assessment", "del-tiltak", "part-plan"),
+    ("peer", "ikke-lead", "not-lead"),
+    ("peer", "ui_ikket", "ui_not-same"),
+    ("lead", "ikke-peer", "not-peer"),
+    ("lead", "ui_ikket", "ui_not-same"),
+    ("index", "ui_kilde-work", "ui_source-work"),
+    ("index", "ui_bokstav-p", "ui_letter-p"),
+    ("index", "ui_bokstav-l", "ui_letter-l"),
+];
+
+#[test]
+fn places_are_named_in_the_language_of_the_source() {
+    for (languages, translation, is_english) in [
+        ("language = \"nb\"", "", false),
+        ("language = \"nn\"", "", false),
+        ("language = \"en-GB\"", "", true),
+        ("language = \"de\"", "", true),
+        ("languages = [\"nb\", \"en\"]", "en/", false),
+        ("languages = [\"en\", \"nb\"]", "nb/", true),
+    ] {
+        let outcome = places(languages).build();
+        assert_eq!(outcome.built.book.pages.iter().filter(|page| !page.sound).count(), 0, "{}", outcome.said());
+        let sink = MemorySink::default();
+        assert!(everything(&outcome.built, &sink).value, "{}", outcome.said());
+        let files: std::collections::BTreeMap<String, String> = sink
+            .into_files()
+            .into_iter()
+            .map(|(path, bytes)| (path.to_string(), String::from_utf8_lossy(&bytes).into_owned()))
+            .collect();
+        for folder in ["", translation] {
+            for (page, norwegian, english) in PLACE_NAMES {
+                let text = &files[&format!("{folder}{page}.html")];
+                let (name, other) = if is_english { (english, norwegian) } else { (norwegian, english) };
+                assert!(text.contains(&format!(" id=\"{name}\"")), "{languages}: {folder}{page} lacks {name}: {text}");
+                assert!(!text.contains(&format!("{other}\"")), "{languages}: {folder}{page} has {other}: {text}");
+            }
+            let script =
+                files.iter().find(|(path, _)| path.starts_with(&format!("{folder}assets/brobygger-"))).unwrap().1;
+            let told = if is_english { "\"answers\":\"answers/\"" } else { "\"answers\":\"svar/\"" };
+            assert!(script.contains(told), "{languages}: {script}");
+        }
     }
 }
 
@@ -382,6 +525,14 @@ fn files_beside_the_pages_are_named_and_commented_in_the_language_of_the_source(
         }
         for path in below_tag("", others).into_iter().chain(below_tag(translation, others)) {
             assert!(!files.contains_key(&path), "{languages}: {path}");
+        }
+        // So is what open data speaks of beside the terms.
+        if let Some(terms) = files.get(names[7]) {
+            let terms = String::from_utf8_lossy(terms);
+            let sorts = [["#samling", "#kontakt"], ["#collection", "#contact"]];
+            let (own, others) = (usize::from(names == ENGLISH), usize::from(names != ENGLISH));
+            assert!(sorts[own].iter().all(|name| terms.contains(name)), "{languages}: {terms}");
+            assert!(!sorts[others].iter().any(|name| terms.contains(name)), "{languages}: {terms}");
         }
         let page = String::from_utf8_lossy(&files["index.html"]);
         assert!(page.contains(&format!("<a class=\"sok\" href=\"{}\">", names[0])), "{page}");

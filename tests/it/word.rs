@@ -19,6 +19,7 @@ fn back(built: &Built, id: &str, written: &str) -> ImportedPage {
     let rules = ImportRules {
         page: id,
         language,
+        languages: &built.book.config.languages,
         accepts: true,
         page_at: &|_| None,
         title_of: &|_, _| None,

@@ -6,6 +6,7 @@ use std::io::{Cursor, Write as _};
 use brobygger::diagnostic::{Code, Warned};
 use brobygger::import::{ImportRules, ImportedPage, RemarkSort, import};
 use brobygger::language::Languages;
+use brobygger::word::OwnStyle;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -88,6 +89,7 @@ fn read(bytes: &[u8], accepts: bool) -> Warned<Option<ImportedPage>> {
         &ImportRules {
             page: "a/side",
             language,
+            languages: &Languages::default(),
             accepts,
             page_at: &|_| None,
             title_of: &|_, _| None,
@@ -132,6 +134,51 @@ fn cell(inner: &str) -> String {
 fn table(rows: &[Vec<String>]) -> String {
     let rows: Vec<String> = rows.iter().map(|cells| format!("<w:tr>{}</w:tr>", cells.concat())).collect();
     format!("<w:tbl>{}</w:tbl>", rows.concat())
+}
+
+/// Files of programs that give styles of ours ids of their own, and of one that gives them other names.
+#[test]
+fn our_styles_are_known_by_their_ids_and_by_their_names_in_every_language() {
+    let languages = Languages::default();
+    let names = languages.rows().map(|row| (row.tag, Some(&row.word_styles)));
+    for (tag, names) in names.chain([("no language", None)]) {
+        // Paragraph styles by their number, or by their id under a name that says nothing.
+        let id = |style: OwnStyle| names.map_or_else(|| style.id().to_owned(), |_| format!("P{}", style as usize));
+        let declared = |style: OwnStyle, level: &str| {
+            let name = names.map_or("Styl", |names| style.name(names));
+            let space = if level.is_empty() { "" } else { " " };
+            let kind = if style == OwnStyle::CodeText { "character" } else { "paragraph" };
+            format!(
+                "<w:style w:type=\"{kind}\" w:styleId=\"{}{level}\"><w:name w:val=\"{name}{space}{level}\"/></w:style>",
+                id(style)
+            )
+        };
+        let deeper = declared(OwnStyle::Choice, "2");
+        let styles: String = OwnStyle::ALL.into_iter().map(|style| declared(style, "")).chain([deeper]).collect();
+        let body = [
+            styled(&id(OwnStyle::Term), "Ord"),
+            styled(&id(OwnStyle::Definition), "Det betyr dette."),
+            styled(&id(OwnStyle::Code), "x = 1"),
+            styled(&id(OwnStyle::Choice), "En"),
+            styled(&format!("{}2", id(OwnStyle::Choice)), "To"),
+            styled(&id(OwnStyle::Rule), ""),
+            styled(&id(OwnStyle::Space), ""),
+            format!(
+                "<w:p><w:r><w:rPr><w:rStyle w:val=\"{}\"/></w:rPr><w:t>y</w:t></w:r></w:p>",
+                id(OwnStyle::CodeText)
+            ),
+            styled(&id(OwnStyle::Guidance), "Hjelp."),
+        ];
+        let document = format!("<w:document {W}><w:body>{}</w:body></w:document>", body.concat());
+        let styles = format!("<w:styles {W}>{styles}</w:styles>");
+        let (page, said) = page(&zipped(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", document.as_bytes()),
+            ("word/styles.xml", styles.as_bytes()),
+        ]));
+        let expected = "Ord\n: Det betyr dette.\n\n```\nx = 1\n```\n\n- En\n  - To\n\n---\n\n`y`\n\nHjelp.\n";
+        assert_eq!((&*page.body, &*said), (expected, ""), "{tag}");
+    }
 }
 
 /// A body, the Markdown that it becomes, and what is said of it.

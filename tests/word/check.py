@@ -81,7 +81,7 @@ def faults_of_finished(document):
             yield f"the control «{tag_of(control)}» is left"
     for paragraph in document.element.body.iter(qn("w:p")):
         style = paragraph.style or ""
-        if style.startswith(("Veiledning", "Vilkar")):
+        if style.startswith(("Guidance", "Condition")):
             yield f"guidance is left: «{text_of(paragraph)}»"
         if style.startswith("List") and not text_of(paragraph).strip():
             yield "an empty item"

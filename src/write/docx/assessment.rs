@@ -3,6 +3,7 @@
 use super::body::{DocxBody, RunLook, TEXT_WIDTH};
 use super::tags::ControlType;
 use crate::document::Alignment;
+use crate::kind::anchors::KindSection;
 use crate::kind::{Assessment, Statement};
 
 /// The widths of the columns of a statement: who, what to look for, the answer, notes.
@@ -15,11 +16,13 @@ const FREE_LINES: usize = 3;
 impl<'a> DocxBody<'a> {
     pub(super) fn assessment(&mut self, assessment: &'a Assessment) {
         let texts = self.texts;
-        self.styled("Heading1", |body| body.written(texts.get("del-pastander"), RunLook::default()));
+        self.styled("Heading1", |body| {
+            body.written(texts.get(KindSection::Statements.title_key()), RunLook::default());
+        });
         for (number, statement) in (1..).zip(&assessment.statements) {
             self.statement(number, statement, assessment);
         }
-        self.styled("Heading1", |body| body.written(texts.get("del-tiltak"), RunLook::default()));
+        self.styled("Heading1", |body| body.written(texts.get(KindSection::Plan.title_key()), RunLook::default()));
         self.plain_paragraph(texts.get("plan-how"));
         self.plan();
     }

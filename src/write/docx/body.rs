@@ -97,8 +97,8 @@ impl Around {
     fn style(self) -> (Option<&'static str>, usize) {
         match self {
             Self::Text => (None, 0),
-            Self::Guidance => (Some("Veiledning"), 227),
-            Self::Alert => (Some("Varsel"), 227),
+            Self::Guidance => (Some(OwnStyle::Guidance.id()), 227),
+            Self::Alert => (Some(OwnStyle::Alert.id()), 227),
             Self::Quote => (Some("Quote"), 425),
             Self::Definition => (Some(OwnStyle::Definition.id()), 425),
             Self::Note => (Some("FootnoteText"), 0),
@@ -468,7 +468,7 @@ impl<'a> DocxBody<'a> {
 
     fn alert(&mut self, kind: AlertKind, inner: &'a [Block], place: BlockPlace) {
         let texts = self.texts;
-        self.styled("VarselTittel", |body| body.written(texts.get(kind.text_key()), RunLook::default()));
+        self.styled(OwnStyle::AlertTitle.id(), |body| body.written(texts.get(kind.text_key()), RunLook::default()));
         self.blocks(inner, BlockPlace { around: Around::Alert, ..place });
     }
 
@@ -487,7 +487,7 @@ impl<'a> DocxBody<'a> {
     fn titled_guidance(&mut self, title: &str, place: BlockPlace) {
         self.xml.open("w:p", &[]);
         self.xml.within("w:pPr", &[], |xml| {
-            xml.val("w:pStyle", "VeiledningTittel");
+            xml.val("w:pStyle", OwnStyle::GuidanceTitle.id());
             if place.level > 0 {
                 xml.empty("w:ind", &[("w:left", &(227 + place.level * STEP).to_string())]);
             }
@@ -519,7 +519,7 @@ impl<'a> DocxBody<'a> {
     fn table_set_in(&mut self, widths: &[usize], indent: usize, rows: impl FnOnce(&mut Self)) {
         self.xml.open("w:tbl", &[]);
         self.xml.within("w:tblPr", &[], |xml| {
-            xml.val("w:tblStyle", "Tabell");
+            xml.val("w:tblStyle", OwnStyle::Table.id());
             xml.empty("w:tblW", &[("w:w", "5000"), ("w:type", "pct")]);
             if indent > 0 {
                 xml.empty("w:tblInd", &[("w:w", &indent.to_string()), ("w:type", "dxa")]);
@@ -563,7 +563,7 @@ impl<'a> DocxBody<'a> {
         self.xml.within("w:tcPr", &[], |xml| xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]));
         self.xml.open("w:p", &[]);
         self.xml.within("w:pPr", &[], |xml| {
-            xml.val("w:pStyle", "Celle");
+            xml.val("w:pStyle", OwnStyle::Cell.id());
             match alignment {
                 Alignment::None | Alignment::Left => {}
                 Alignment::Center => xml.val("w:jc", "center"),
@@ -609,7 +609,7 @@ impl<'a> DocxBody<'a> {
             self.control(&format!("when:{number}"), &caption, &ControlType::Rich, false, |body| {
                 body.xml.open("w:p", &[]);
                 body.xml.within("w:pPr", &[], |xml| {
-                    xml.val("w:pStyle", "Vilkar");
+                    xml.val("w:pStyle", OwnStyle::Condition.id());
                     if place.level > 0 {
                         xml.empty("w:ind", &[("w:left", &(place.level * STEP).to_string())]);
                     }
@@ -692,7 +692,7 @@ impl<'a> DocxBody<'a> {
 
     /// A blank for something still to be written.
     fn blank(&mut self, label: &str, look: RunLook<'_>) {
-        self.written(&format!("[{label}]"), RunLook { style: Some("Mangler"), ..look });
+        self.written(&format!("[{label}]"), RunLook { style: Some(OwnStyle::Missing.id()), ..look });
     }
 
     fn link(&mut self, link: &'a Link, look: RunLook<'_>) {
@@ -714,7 +714,7 @@ impl<'a> DocxBody<'a> {
         let numbers: Vec<String> =
             cite.items.iter().filter_map(|item| number(&item.id)).map(|number| number.to_string()).collect();
         let Some(first) = numbers.first() else { return self.written(&cite.shown, look) };
-        let anchor = format!("kilde_{first}");
+        let anchor = format!("source_{first}");
         let link = |body: &mut Self| {
             body.xml.open("w:hyperlink", &[("w:anchor", &anchor)]);
             body.written(&cite.shown, look);
@@ -793,7 +793,7 @@ impl<'a> DocxBody<'a> {
         for (number, work) in (1..).zip(works) {
             let write = |body: &mut Self| {
                 body.styled("Bibliography", |body| {
-                    let (id, name) = (number.to_string(), format!("kilde_{number}"));
+                    let (id, name) = (number.to_string(), format!("source_{number}"));
                     body.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
                     if !work.label.is_empty() {
                         body.written(&work.label, RunLook::default());

@@ -107,7 +107,7 @@ impl<'a> DocxBody<'a> {
         let (width, indent) = (width.to_string(), (place.level * STEP).to_string());
         self.xml.open("w:tbl", &[]);
         self.xml.within("w:tblPr", &[], |xml| {
-            xml.val("w:tblStyle", "Boks");
+            xml.val("w:tblStyle", OwnStyle::Frame.id());
             xml.empty("w:tblW", &[("w:w", &width), ("w:type", "dxa")]);
             xml.empty("w:tblInd", &[("w:w", &indent), ("w:type", "dxa")]);
         });

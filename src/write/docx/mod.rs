@@ -34,6 +34,7 @@ use crate::document::PageNo;
 use crate::draft::Page;
 use crate::fill::{Finished, added_places, cites, is_form};
 use crate::kind::Kind;
+use crate::language::WordStyleNames;
 use crate::resolve::{Book, Reference, word_path, word_script};
 use crate::sink::{OutPath, Sink};
 use crate::theme::{Texts, Theme};
@@ -125,7 +126,7 @@ fn packed_form(book: &Book, number: PageNo, parts: Option<&SharedParts>, texts: 
     });
     if document {
         body.control("guidance", "", &ControlType::Hidden, false, |body| {
-            body.styled("Veiledning", |body| body.written(texts.get("word-how"), RunLook::default()));
+            body.styled(OwnStyle::Guidance.id(), |body| body.written(texts.get("word-how"), RunLook::default()));
         });
     }
     let places = added_places(&page.kind, &blocks);
@@ -205,10 +206,11 @@ fn file(
     shared: Option<&SharedParts>,
 ) -> Vec<u8> {
     let (book, texts) = (body.book, body.texts);
-    let lang = book.config.languages.of(lang).locale(lang);
+    let language = book.config.languages.of(lang);
+    let lang = language.locale(lang);
     let accent = book.config.theme.accent.light;
     let with = |part: &str| {
-        part.replace("LISTS", &list_styles())
+        part.replace("LISTS", &list_styles(&language.word_styles))
             .replace("ACCENT", &hex(accent))
             .replace("TINT", &hex(tint(accent)))
             .replace("LANGUAGE", lang)
@@ -229,7 +231,7 @@ fn file(
         ("_rels/.rels", include_bytes!("parts/rels.xml").to_vec()),
         ("word/_rels/document.xml.rels", relations(&of_document, links, data.is_some())),
         ("word/_rels/footnotes.xml.rels", relations(&[], note_links, false)),
-        ("word/styles.xml", with(&styles(layout))),
+        ("word/styles.xml", with(&named(&styles(layout), &language.word_styles))),
         ("word/settings.xml", with(include_str!("parts/settings.xml"))),
         ("word/numbering.xml", numbering(&body.lists)),
         ("word/footer1.xml", footer(book, texts, sheet)),
@@ -500,14 +502,22 @@ fn list_level(xml: &mut Xml, level: usize, ordered: bool) {
     });
 }
 
+/// The styles, with the names that Word shows of ours.
+fn named(styles: &str, names: &WordStyleNames) -> String {
+    OwnStyle::ALL.into_iter().fold(styles.to_owned(), |styles, style| {
+        let called = |name: &str| format!(" w:styleId=\"{}\"><w:name w:val=\"{name}\"/>", style.id());
+        styles.replacen(&called("NAME"), &called(style.name(names)), 1)
+    })
+}
+
 /// The styles of lists, level by level.
-fn list_styles() -> String {
+fn list_styles(names: &WordStyleNames) -> String {
     let mut xml = Xml::part();
     let names = [
         ("ListBullet", "List Bullet"),
         ("ListNumber", "List Number"),
         ("ListContinue", "List Continue"),
-        (OwnStyle::Choice.id(), OwnStyle::Choice.name()),
+        (OwnStyle::Choice.id(), OwnStyle::Choice.name(names)),
     ];
     for (id, name) in names {
         for level in 1..=LIST_STYLES {

@@ -7,6 +7,7 @@ use quick_xml::events::Event;
 use super::*;
 use crate::config::LinkPolicy;
 use crate::fill::{AnswerFile, fill};
+use crate::language::Languages;
 use crate::sink::MemorySink;
 use crate::source::{FileId, Span};
 use crate::view::tests::{book, book_with, theme};
@@ -51,11 +52,27 @@ fn assert_well_formed(name: &str, text: &str) {
 
 /// Programs that save a file make ids of their own: it is by their names that styles are known again.
 #[test]
-fn every_style_that_is_read_again_is_written_by_its_name() {
-    let written = styles(Layout::Pages).replace("LISTS", &list_styles());
-    for style in OwnStyle::ALL {
-        let begin = format!(" w:styleId=\"{}\"><w:name w:val=\"{}\"/>", style.id(), style.name());
-        assert!(written.contains(&begin), "{style:?}");
+fn every_style_of_ours_is_written_by_its_name() {
+    for row in Languages::default().rows() {
+        let names = &row.word_styles;
+        let written = named(&styles(Layout::Pages), names).replace("LISTS", &list_styles(names));
+        for style in OwnStyle::ALL {
+            let begin = format!(" w:styleId=\"{}\"><w:name w:val=\"{}\"/>", style.id(), style.name(names));
+            assert!(written.contains(&begin), "{}: {style:?}", row.tag);
+        }
+        assert!(!written.contains("NAME"), "{}: a style without a name", row.tag);
+    }
+}
+
+/// A style that others are based on, or are followed by, is there.
+#[test]
+fn every_style_that_another_names_is_written() {
+    let written = named(&styles(Layout::Pages), &Languages::default().of("en").word_styles);
+    for with in ["basedOn", "next"] {
+        for rest in written.split(&format!("<w:{with} w:val=\"")).skip(1) {
+            let id = rest.split('"').next().unwrap();
+            assert!(written.contains(&format!(" w:styleId=\"{id}\"")), "{with} {id}");
+        }
     }
 }
 

@@ -6,10 +6,11 @@ use super::files::{PICTURES, encoded, page, picture_type, text_path};
 use super::pages::PrintMarks;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, DefinitionGroup, Destination, Footnote, Heading,
-    HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text, html_text,
-    plain_text_with,
+    HeadingLevels, INTERFACE_ID, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text,
+    html_text, plain_text_with,
 };
 use crate::draft::Page;
+use crate::kind::anchors::KindSection;
 use crate::resolve::term_id;
 use crate::sink::OutPath;
 use crate::theme::Texts;
@@ -201,6 +202,12 @@ impl<'a> EpubBody<'a> {
         });
     }
 
+    /// Begins a section of the page's kind.
+    fn section(&mut self, below: u8, section: KindSection) {
+        let id = section.id(self.view.book().config.anchors());
+        self.added_heading(below, self.word(section.title_key()), id);
+    }
+
     fn added_heading(&mut self, below: u8, text: &str, anchor: &str) {
         self.turn(|place| match place {
             TextPlace::Heading(found) => **found == *anchor,
@@ -322,7 +329,8 @@ impl<'a> EpubBody<'a> {
 
     fn item(&mut self, item: &Item, tight: bool) {
         let id = item.task.as_ref().and_then(|task| task.id.as_ref());
-        let id = id.map(|(id, _)| self.place(&format!("{}{id}", crate::kind::anchors::CHOICE)));
+        let before = self.view.book().config.anchors().choice;
+        let id = id.map(|(id, _)| self.place(&format!("{before}{id}")));
         let attributes: Vec<(&str, &str)> = id.as_deref().map(|id| ("id", id)).into_iter().collect();
         self.element("li", &attributes, |body| {
             body.turn_at(item.at);
@@ -517,13 +525,18 @@ impl<'a> EpubBody<'a> {
 
     fn cite(&mut self, cite: &Cite) {
         let Some(first) = cite.items.first() else { return };
-        let href = format!("#{}", xml_id(&format!("kilde-{}", first.id)));
+        let href = format!("#{}", self.source_id(&first.id));
         self.xml.element("a", &[("href", &href), ("epub:type", "biblioref"), ("role", "doc-biblioref")], &cite.shown);
+    }
+
+    /// The id of a work that the page stands on.
+    fn source_id(&self, work: &str) -> String {
+        xml_id(&format!("{INTERFACE_ID}{}{work}", self.view.book().config.anchors().source))
     }
 
     fn note_mark(&mut self, number: u32) {
         let is_first = self.noted.insert(number);
-        let (id, href, shown) = (format!("note.{number}.til"), format!("#note.{number}"), (number + 1).to_string());
+        let (id, href, shown) = (format!("note.{number}.from"), format!("#note.{number}"), (number + 1).to_string());
         let mut attributes = vec![("href", &*href), ("epub:type", "noteref"), ("role", "doc-noteref")];
         if is_first {
             attributes.push(("id", &*id));
@@ -553,7 +566,7 @@ impl<'a> EpubBody<'a> {
             self.element("aside", &[("epub:type", "footnote"), ("role", "doc-footnote"), ("id", &id)], |body| {
                 body.blocks(&footnote.blocks);
                 if body.noted.contains(&number) {
-                    let href = format!("#note.{number}.til");
+                    let href = format!("#note.{number}.from");
                     let back = body.word("footnote-back");
                     body.element("p", &[], |body| {
                         body.xml.element("a", &[("href", &href), ("role", "doc-backlink")], back);
@@ -602,7 +615,7 @@ impl<'a> EpubBody<'a> {
             self.about_term(term);
         }
         if let Some(document) = shown.document.as_ref().filter(|document| document.advice_on_paper().next().is_some()) {
-            self.added_heading(0, self.word("del-rad"), "del-rad");
+            self.section(0, KindSection::Advice);
             self.paragraph(self.word("advice-how"));
             for advice in document.advice_on_paper() {
                 self.advice(advice);
@@ -733,7 +746,7 @@ impl<'a> EpubBody<'a> {
     }
 
     fn decision(&mut self, decision: &DecisionView) {
-        self.added_heading(0, self.word("del-sporsmal"), "del-sporsmal");
+        self.section(0, KindSection::Questions);
         for question in &decision.questions {
             self.added_heading(1, &question.title, &question.anchor);
             if let Some(why) = &question.why {
@@ -751,7 +764,7 @@ impl<'a> EpubBody<'a> {
                 }
             });
         }
-        self.added_heading(0, self.word("del-utfall"), "del-utfall");
+        self.section(0, KindSection::Outcomes);
         for outcome in &decision.outcomes {
             self.added_heading(1, &outcome.title, &outcome.anchor);
             self.paragraph(&outcome.says);
@@ -760,7 +773,7 @@ impl<'a> EpubBody<'a> {
     }
 
     fn assessment(&mut self, assessment: &AssessmentView) {
-        self.added_heading(0, self.word("del-pastander"), "del-pastander");
+        self.section(0, KindSection::Statements);
         let scale = assessment.scale.iter().map(|answer| format!("☐ {answer}")).collect::<Vec<_>>().join("  ");
         for statement in &assessment.statements {
             self.added_heading(1, &statement.title, &statement.anchor);
@@ -788,7 +801,8 @@ impl<'a> EpubBody<'a> {
             body.added_heading(0, title, "");
             body.element("ul", &[("class", "oppgaver")], |body| {
                 for work in cited {
-                    let id = body.place(&format!("kilde-{}", work.id));
+                    let id = body.source_id(&work.id);
+                    body.ids.insert(id.clone());
                     body.element("li", &[("id", &id)], |body| {
                         body.turn_at_words(&work.label);
                         if !work.label.is_empty() {
@@ -805,7 +819,7 @@ impl<'a> EpubBody<'a> {
 /// The id of the note on a term.
 fn note_of_term(view: &View<'_>, term: TermNo) -> String {
     let book = view.book();
-    xml_id(&format!("begrep.{}", term_id(&book.page(book.term(term).page).id)))
+    xml_id(&format!("{INTERFACE_ID}term.{}", term_id(&book.page(book.term(term).page).id)))
 }
 
 /// An anchor as XML can have it as an id: it begins with a letter, and has no signs but these.

@@ -11,7 +11,7 @@ pub(super) fn navigation(edition: &EpubEdition<'_>) -> Vec<u8> {
     let texts = edition.view.texts();
     page(texts.get("pdf-contents"), edition.lang(), "", |xml| {
         edition.pages.contents().write_all(xml);
-        xml.within("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "innhold")], |xml| {
+        xml.within("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc")], |xml| {
             xml.element("h1", &[], texts.get("pdf-contents"));
             list(edition, &edition.chapters, xml);
         });

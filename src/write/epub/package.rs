@@ -69,8 +69,8 @@ fn about(edition: &EpubEdition<'_>, xml: &mut Xml) {
     if let Some(printed) = edition.pages.printed {
         // The printed book that its page numbers are from.
         let source = address_of_print(edition, &printed.path);
-        xml.element("dc:source", &[("id", "trykt")], &source);
-        xml.element("meta", &[("property", "source-of"), ("refines", "#trykt")], "pagination");
+        xml.element("dc:source", &[("id", "printed")], &source);
+        xml.element("meta", &[("property", "source-of"), ("refines", "#printed")], "pagination");
         xml.element("meta", &[("property", "pageBreakSource")], &source);
     }
     // The day of what it says, not of the build: the same text is the same book.

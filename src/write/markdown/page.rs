@@ -2,6 +2,7 @@
 
 use super::address::address;
 use crate::document::{Destination, PageNo};
+use crate::kind::anchors::KindSection;
 use crate::sink::OutPath;
 use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
@@ -100,7 +101,7 @@ impl PageMarkdown<'_> {
             self.term(term);
         }
         if let Some(document) = shown.document.as_ref().filter(|document| !document.advice.is_empty()) {
-            self.heading(2, &self.word("del-rad"));
+            self.heading(2, &self.word(KindSection::Advice.title_key()));
             self.say(&self.word("advice-how"));
             for advice in &document.advice {
                 self.advice(advice);
@@ -165,7 +166,7 @@ impl PageMarkdown<'_> {
     }
 
     fn decision(&mut self, decision: &DecisionView) {
-        self.heading(2, &self.word("del-sporsmal"));
+        self.heading(2, &self.word(KindSection::Questions.title_key()));
         for question in &decision.questions {
             self.heading(3, &question.title);
             if let Some(why) = &question.why {
@@ -176,7 +177,7 @@ impl PageMarkdown<'_> {
             };
             self.add(question.answers.iter().map(answer).collect());
         }
-        self.heading(2, &self.word("del-utfall"));
+        self.heading(2, &self.word(KindSection::Outcomes.title_key()));
         for outcome in &decision.outcomes {
             self.heading(3, &outcome.title);
             self.say(&outcome.says);
@@ -185,7 +186,7 @@ impl PageMarkdown<'_> {
     }
 
     fn assessment(&mut self, assessment: &AssessmentView) {
-        self.heading(2, &self.word("del-pastander"));
+        self.heading(2, &self.word(KindSection::Statements.title_key()));
         let scale: Vec<String> = assessment.scale.iter().map(|answer| format!("- [ ] {answer}")).collect();
         for statement in &assessment.statements {
             self.heading(3, &statement.title);

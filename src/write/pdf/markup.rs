@@ -17,12 +17,11 @@ use super::widths::{self, Column, TableLine};
 use super::world::MarkupCut;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
-    GuidanceKind, Heading, HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table,
-    TermNo, Text, html_text, plain_text_with,
+    GuidanceKind, Heading, HeadingLevels, INTERFACE_ID, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo,
+    Table, TermNo, Text, html_text, plain_text_with,
 };
 use crate::draft::Page;
 use crate::form::FieldType;
-use crate::kind::anchors::CHOICE;
 use crate::language::Spaces;
 use crate::resolve::Reference;
 use crate::sink::OutPath;
@@ -709,7 +708,7 @@ impl<'v> Markup<'v> {
         self.mark(self.text_of.span(item.at));
         self.note(Station::Block(item.at.start));
         if let Some((id, _)) = item.task.as_ref().and_then(|task| task.id.as_ref()) {
-            self.spot(&format!("{CHOICE}{id}"));
+            self.spot(&format!("{}{id}", self.view.book().config.anchors().choice));
         }
         self.item_blocks(&item.blocks, tight);
         if shown {
@@ -762,7 +761,7 @@ impl<'v> Markup<'v> {
         let text = self.content(&code.text, at);
         if self.noting {
             // Typst does not know where the letters of code come from.
-            let name = format!("ui_kode-{}", at.start);
+            let name = format!("ui_code-{}", at.start);
             self.note_named(Station::Block(at.start), place_name(self.number, &name));
             self.spot(&name);
         }
@@ -1157,7 +1156,7 @@ impl<'v> Markup<'v> {
         if self.standing == Standing::Repeated {
             return self.text(&cite.shown);
         }
-        let work = format!("ui_kilde-{}", first.id);
+        let work = format!("{INTERFACE_ID}{}{}", self.view.book().config.anchors().source, first.id);
         if self.standing == Standing::Heading {
             self.title_link(self.number, &work);
         } else {

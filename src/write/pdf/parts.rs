@@ -5,7 +5,8 @@ use super::breaks::Room;
 use super::markup::{Markup, PrintForm};
 use super::pages::Station;
 use super::widths::{self, TableLine};
-use crate::document::{Generated, PageNo};
+use crate::document::{Generated, INTERFACE_ID, PageNo};
+use crate::kind::anchors::KindSection;
 use crate::resolve::{Measure, Reference};
 use crate::view::{
     AdviceView, AssessmentView, DecisionView, DocumentView, FactView, LinkView, PageView, RoleShown, RoleTable,
@@ -147,11 +148,17 @@ impl<'v> Markup<'v> {
         self.push("]), ");
     }
 
+    /// Begins a section of the page's kind.
+    fn section(&mut self, under: u8, section: KindSection) {
+        let id = section.id(self.view.book().config.anchors());
+        self.added_heading(under, self.word(section.title_key()), id);
+    }
+
     // --- documents to fill in ----------------------------------------------------------------------------------
 
     fn form(&mut self, document: &DocumentView) {
         if document.advice_on_paper().next().is_some() {
-            self.added_heading(1, self.word("del-rad"), "del-rad");
+            self.section(1, KindSection::Advice);
             self.said("#leads", self.word("advice-how"));
             self.push("#small[\n");
             for advice in document.advice_on_paper() {
@@ -184,7 +191,7 @@ impl<'v> Markup<'v> {
     // --- tools -------------------------------------------------------------------------------------------------
 
     fn decision(&mut self, decision: &DecisionView) {
-        self.added_heading(1, self.word("del-sporsmal"), "del-sporsmal");
+        self.section(1, KindSection::Questions);
         for question in &decision.questions {
             self.added_heading(2, &question.title, &question.anchor);
             if let Some(why) = &question.why {
@@ -201,7 +208,7 @@ impl<'v> Markup<'v> {
             }
             self.push(")\n\n");
         }
-        self.added_heading(1, self.word("del-utfall"), "del-utfall");
+        self.section(1, KindSection::Outcomes);
         for outcome in &decision.outcomes {
             self.added_heading(2, &outcome.title, &outcome.anchor);
             self.paragraph_of(&outcome.says);
@@ -218,9 +225,9 @@ impl<'v> Markup<'v> {
         let (texts, title) = (self.texts(), &view.title);
         self.push("\n\n#tree(");
         self.push(&format!("level: {}, title: ", self.level_under_title()));
-        self.block_of(texts.get("del-figur"));
+        self.block_of(texts.get(KindSection::Figure.title_key()));
         self.push(", place: ");
-        self.place(self.number, "del-figur");
+        self.place(self.number, KindSection::Figure.id(self.view.book().config.anchors()));
         self.push(", caption: ");
         self.block_of(texts.get("figure-caption"));
         self.push(", alt: ");
@@ -244,11 +251,11 @@ impl<'v> Markup<'v> {
     }
 
     fn assessment(&mut self, assessment: &AssessmentView) {
-        self.added_heading(1, self.word("del-pastander"), "del-pastander");
+        self.section(1, KindSection::Statements);
         for statement in &assessment.statements {
             self.statement(statement, &assessment.scale);
         }
-        self.added_heading(1, self.word("del-tiltak"), "del-tiltak");
+        self.section(1, KindSection::Plan);
         self.said("#leads", self.word("plan-how"));
         self.push("#plan(");
         for key in ["plan-what", "plan-who", "plan-when"] {
@@ -320,7 +327,7 @@ impl<'v> Markup<'v> {
         self.block_of(self.word("sources"));
         self.push(")[");
         for reference in works {
-            self.spot(&format!("ui_kilde-{}", reference.id));
+            self.spot(&format!("{INTERFACE_ID}{}{}", self.view.book().config.anchors().source, reference.id));
             self.reference(reference);
         }
         self.push("]\n\n");
@@ -430,7 +437,7 @@ impl<'v> Markup<'v> {
         let book = self.view.book();
         self.push("#literature[");
         for reference in &book.literature {
-            self.spot(&format!("ui_verk-{}", reference.id));
+            self.spot(&format!("{INTERFACE_ID}{}{}", self.view.book().config.anchors().work, reference.id));
             self.reference(reference);
         }
         self.push("]\n\n");

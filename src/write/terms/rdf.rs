@@ -98,7 +98,7 @@ impl<'a> TermGraph<'a> {
         self.is_a(&publisher, "org:Organization");
         self.say(&publisher, "dct:identifier", Literal::new_simple_literal(number));
         self.say(&publisher, "foaf:name", in_language(name, &config.book.language));
-        let point = self.own(config.file_names().terms_turtle, "kontakt");
+        let point = self.own(config.file_names().terms_turtle, config.source_language().open_data.contact);
         self.is_a(&point, "vcard:Organization");
         self.say(&point, "vcard:fn", in_language(name, &config.book.language));
         if let Some(address) = contact_address(contact) {
@@ -111,8 +111,9 @@ impl<'a> TermGraph<'a> {
 
     /// The whole, with its terms as members.
     fn collection(&mut self, terms: &[&SharedTerm<'_>], publisher: &NamedNode, contact: &NamedNode) {
-        let book = &self.built.book.config.book;
-        let collection = self.own(self.built.book.config.file_names().terms_turtle, "samling");
+        let config = &self.built.book.config;
+        let book = &config.book;
+        let collection = self.own(config.file_names().terms_turtle, config.source_language().open_data.collection);
         self.is_a(&collection, "skos:Collection");
         self.identify(&collection, publisher, contact);
         let all = std::iter::once(book).chain(self.built.sound().map(|other| &other.built.book.config.book));
@@ -173,17 +174,21 @@ impl<'a> TermGraph<'a> {
             let related = self.node(related);
             self.say(&node, "skos:related", related);
         }
+        let config = &self.built.book.config;
+        let (names, before_difference) = (config.source_language().open_data, config.anchors().difference);
         let part = |name: &str| NamedNode::new_unchecked(format!("{}-{name}", node.as_str()));
         let broader =
-            term.definition.broader.as_deref().and_then(other).map(|broader| (part("videre"), self.node(broader)));
+            term.definition.broader.as_deref().and_then(other).map(|broader| (part(names.broader), self.node(broader)));
         let differs: Vec<_> = term
             .definition
             .not_same_as
             .iter()
-            .filter_map(|differs| Some((part(&format!("ikke-{}", differs.id)), other(&differs.id)?, &*differs.because)))
+            .filter_map(|differs| {
+                Some((part(&format!("{before_difference}{}", differs.id)), other(&differs.id)?, &*differs.because))
+            })
             .collect();
         for (lang, _) in &term.meanings {
-            self.say(&node, "euvoc:xlDefinition", part(&format!("betyr-{lang}")));
+            self.say(&node, "euvoc:xlDefinition", part(&format!("{}{lang}", names.meaning)));
         }
         if let Some((relation, to)) = &broader {
             self.say(&node, "skos:broader", to.clone());
@@ -195,7 +200,7 @@ impl<'a> TermGraph<'a> {
         // The parts after the whole, so that what is said of one thing stands together.
         let works = works(self.built, term);
         for (lang, text) in &term.meanings {
-            let meaning = part(&format!("betyr-{lang}"));
+            let meaning = part(&format!("{}{lang}", names.meaning));
             self.is_a(&meaning, "euvoc:XlNote");
             self.say(&meaning, "rdf:value", in_language(text, lang));
             for work in &works {

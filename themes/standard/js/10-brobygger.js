@@ -156,5 +156,5 @@ function start(part) {
 }
 
 /** The answers come with their own script. */
-const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, dayInWords, today, slug, nextOnWay, script, current, load, start });
+const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, anchors: ANCHORS, text, dayInWords, today, slug, nextOnWay, script, current, load, start });
 window.brobygger = brobygger;

@@ -5,6 +5,8 @@ interface Brobygger {
   root: string;
   /** Texts of the interface, by key. */
   texts: Record<string, string>;
+  /** The names of places that are no headings, in the language of the book's source: what there are many of has the beginning of its name here. */
+  anchors: AnchorNames;
   /** The address of the page of all that a search finds, as seen from this page; there on pages that lead to it. */
   searchPage: string;
   /** A text, by its key without `js-`, with what stands in braces filled in. */
@@ -29,6 +31,31 @@ interface Brobygger {
   tab: AnswerTab;
   /** The reader's answers; there once `load("svar")` is done. */
   answers: AnswerStore;
+}
+
+/** The names of places: all of them are explained where the languages are (`AnchorNames`). */
+interface AnchorNames {
+  choice: string;
+  field: string;
+  question: string;
+  outcome: string;
+  statement: string;
+  difference: string;
+  fields: string;
+  advice: string;
+  questions: string;
+  outcomes: string;
+  figure: string;
+  statements: string;
+  plan: string;
+  /** The beginning of a way through a decision. */
+  answers: string;
+  /** After `ui_`, as those that follow. */
+  differences: string;
+  source: string;
+  work: string;
+  letter: string;
+  no_letter: string;
 }
 
 /** Answers as they stand in the history of a tab. */
@@ -137,3 +164,4 @@ declare const ADDRESSES: Record<string, string>;
 declare const STYLES: Record<string, string>;
 /** The letters of the book's language, and what they are in addresses. */
 declare const ADDRESS_LETTERS: Record<string, string>;
+declare const ANCHORS: AnchorNames;

@@ -8,12 +8,13 @@
 
 /** @type {{ id: string, title: string, heading?: [string | null, ({ text: string } | { field: string })[]][], owner?: string, marked?: boolean, questions?: boolean, guard?: string, slides?: boolean, posting?: string, fields: Field[], advice: Advice[] }} */
 const data = JSON.parse(document.getElementById("ui_skjemadata")?.textContent || "null");
+const { anchors } = brobygger;
 // How to answer and what is advised stand on the page, which says it once.
 for (const field of data.fields) {
-  field.help = document.getElementById("felt-" + field.name)?.querySelector("dd > p:not([class])")?.textContent ?? undefined;
+  field.help = document.getElementById(anchors.field + field.name)?.querySelector("dd > p:not([class])")?.textContent ?? undefined;
 }
 /** The list of all advice on the page, in the order of the data. */
-const allAdvice = document.getElementById("del-rad")?.closest("section")?.querySelector("ul");
+const allAdvice = document.getElementById(anchors.advice)?.closest("section")?.querySelector("ul");
 for (const [number, one] of data.advice.entries()) {
   const [text, see] = allAdvice?.children[number]?.querySelectorAll("p:not([class])") ?? [];
   one.say = text?.textContent ?? "";

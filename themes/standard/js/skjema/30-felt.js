@@ -132,7 +132,7 @@ const shownAnswers = new Map(data.fields.map((field) => [field.name, []]));
 /** The element that takes a blank's place: a control beside the form; the answer, where there is room for one of them only. @param {Field} field */
 function inPlace(field) {
   const made = control(field, true);
-  const link = el("a", { class: "svar", href: "#felt-" + field.name });
+  const link = el("a", { class: "svar", href: "#" + anchors.field + field.name });
   link.addEventListener("click", (event) => {
     event.preventDefault();
     goTo(field.name);
@@ -179,7 +179,7 @@ function placeOf(name) {
 function follow(name, from) {
   for (const marked of every(".folges", document)) marked.classList.remove("folges");
   if (!from.id) showStepOf(name, false);
-  const inForm = document.getElementById("felt-" + name);
+  const inForm = document.getElementById(anchors.field + name);
   const other = from.id ? controls.get(name)?.find((one) => !one.id && isShown(one)) : inForm;
   if (!other) return;
   other.classList.add("folges");

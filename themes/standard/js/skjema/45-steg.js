@@ -47,7 +47,7 @@ function formRow(field) {
   // Screen readers say of a control itself that it is required; of a list to choose from not all of them do.
   if (field.required) label.append(" ", el("span", { class: "krav", "aria-hidden": field.choices ? undefined : "true" }, say("required")));
   const help = field.help ? helpOf(id + "-hjelp", field.help) : [];
-  return el("div", { id: "felt-" + field.name, class: "sporrefelt" }, label, ...help, control(field, false), ...guardPlaces(field.name), adviceList(field.name, id + "-rad", ""));
+  return el("div", { id: anchors.field + field.name, class: "sporrefelt" }, label, ...help, control(field, false), ...guardPlaces(field.name), adviceList(field.name, id + "-rad", ""));
 }
 
 /** The form, in its steps. */
@@ -107,7 +107,7 @@ function walk(to) {
 /** Fields that are asked for now: the others wait for the answer that makes them count. */
 function showFields() {
   for (const { name } of data.fields) {
-    const row = document.getElementById("felt-" + name);
+    const row = document.getElementById(anchors.field + name);
     // Nobody loses the field they are in.
     if (row) row.hidden = !counts(name) && !row.contains(document.activeElement);
   }

@@ -1,7 +1,7 @@
 // The form beside the text, the checks, the bar with what one does in the end; and how it all is put in place.
 
 /** The section with the form. @type {HTMLElement} */
-const side = el("section", { class: "utenfor utfylling", "aria-labelledby": "del-felt" });
+const side = el("section", { class: "utenfor utfylling", "aria-labelledby": anchors.fields });
 /** The part of it that scrolls: the bar stands below and covers nothing. */
 const sheet = el("div", { class: "skjemaark" });
 const message = el("p", { class: "melding", role: "status" });
@@ -203,7 +203,7 @@ function putInPlace() {
       if (!isOwn && !getSelection()?.toString()) box.click();
     });
     if (advice.some(({ at }) => at === "choice." + id)) {
-      const list = adviceList("choice." + id, `valg-${id}-rad`, "");
+      const list = adviceList("choice." + id, `ui_valg-${id}-rad`, "");
       undo.push(() => list.remove());
       box.nextElementSibling?.append(list);
     }
@@ -216,7 +216,7 @@ function putInPlace() {
     fill(sources, [el("details", {}, el("summary", {}, heading), ...rest)]);
   }
 
-  const old = document.getElementById("del-felt")?.closest("section");
+  const old = document.getElementById(anchors.fields)?.closest("section");
   checks.append(
     checksTitle,
     checksBody,
@@ -225,7 +225,7 @@ function putInPlace() {
   const buttons = el("div", { class: "knapper" }, checkButton, knapp(say("word"), makeWord, "knapp hoved"));
   bar.append(message, buttons);
   sheet.append(
-    el("h2", { id: "del-felt", tabindex: "-1" }, old?.querySelector("h2")?.textContent ?? say("out")),
+    el("h2", { id: anchors.fields, tabindex: "-1" }, old?.querySelector("h2")?.textContent ?? say("out")),
     el("p", { class: "trygt" }, say("private")),
     checks,
     ...(data.fields.length ? [formElement] : []),
@@ -242,7 +242,7 @@ function putInPlace() {
   const how = main.querySelector(".bruk");
   undo.push(() => side.remove());
   (how ?? main.querySelector("h1") ?? body).after(side);
-  const skip = el("a", { class: "hopp", href: "#del-felt" }, say("skip"));
+  const skip = el("a", { class: "hopp", href: "#" + anchors.fields }, say("skip"));
   undo.push(() => skip.remove());
   document.querySelector(".hopp")?.after(skip);
   if (allAdvice) {

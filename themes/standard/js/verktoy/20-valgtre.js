@@ -1,7 +1,9 @@
 // A decision, one question at a time. The way stands in the address, so that a link, the reader's «back» and a
-// reload all lead to the same place: `#svar/QUESTION.LETTER/…/OUTCOME`, with the letters of the figure.
+// reload all lead to the same place: `#svar/QUESTION.LETTER/…/OUTCOME`, with the letters of the figure and a word of the
+// book's language before them.
 
-const WAY = "#svar/";
+const { anchors } = brobygger;
+const WAY = "#" + anchors.answers;
 
 /** @typedef {{anchor: string, id: string, ask: string, why: string, answers: {text: string, to: string}[]}} Question */
 /** @typedef {{question: Question, index: number}} Step */
@@ -19,7 +21,7 @@ function questionsOf(tree) {
         text: textOf(item.querySelector("strong")),
         to: item.querySelector("a")?.hash.slice(1) || "",
       }));
-      const id = section.id.replace(/^sporsmal-/, "");
+      const id = section.id.slice(anchors.question.length);
       const ask = textOf(section.querySelector("h3 span"));
       return [section.id, { anchor: section.id, id, ask, why: textOf(section.querySelector(".hvorfor")), answers }];
     }),
@@ -39,7 +41,7 @@ function readWay(hash, questions, first) {
   if (!hash.startsWith(WAY)) return way;
   for (const part of hash.slice(WAY.length).split("/").filter(Boolean)) {
     const dot = part.lastIndexOf(".");
-    if (dot < 0 && way.here === "utfall-" + part) continue;
+    if (dot < 0 && way.here === anchors.outcome + part) continue;
     const question = questions.get(way.here);
     const index = part.charCodeAt(dot + 1) - 97;
     const answer = question && question.id === part.slice(0, dot) && part.length === dot + 2 && question.answers[index];
@@ -58,7 +60,7 @@ function addressOf(steps) {
   const parts = steps.map(({ question, index }) => question.id + "." + String.fromCharCode(97 + index));
   const last = steps[steps.length - 1];
   const end = last ? last.question.answers[last.index].to : "";
-  return WAY + parts.concat(end.startsWith("utfall-") ? [end.slice(7)] : []).join("/");
+  return WAY + parts.concat(end.startsWith(anchors.outcome) ? [end.slice(anchors.outcome.length)] : []).join("/");
 }
 
 /**

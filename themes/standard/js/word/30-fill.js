@@ -114,7 +114,7 @@ function fillControl(control, lines, label) {
     write(run, lines);
     if (lines.every((line) => line === "")) run.remove();
   } else if (run) {
-    setStyle(run, "Mangler");
+    setStyle(run, "Missing");
     write(run, [`[${label ?? run.textContent}]`]);
   }
   unwrap(control);
@@ -147,7 +147,7 @@ function fillTitle(control, data, given) {
     const answer = "field" in part ? given.field(part.field) : afterAnswer(before, part.text);
     before = "field" in part ? shown(data, part.field, answer) : "";
     if ("field" in part && answer === "") {
-      setStyle(run, "Mangler");
+      setStyle(run, "Missing");
       write(run, [`[${data.fields?.[part.field]?.label ?? part.field}]`]);
     } else {
       write(run, "field" in part ? linesOf(shown(data, part.field, answer)) : [sound(answer)]);
@@ -226,7 +226,7 @@ function fillPart(document, data, given, own) {
   const { trim } = brobygger.conditions;
   for (const heading of headingsLeftEmpty(document)) leftEmpty.add(heading);
   decide(document, data, given);
-  for (const paragraph of all(document, "p")) if (styleOf(paragraph) === "Vilkar") paragraph.remove();
+  for (const paragraph of all(document, "p")) if (styleOf(paragraph) === "Condition") paragraph.remove();
   const rows = assessmentRows(document, data, own);
   for (const [control, kind, id] of controls(document, data)) {
     if (!control.isConnected) continue;
@@ -342,7 +342,7 @@ function tick(control, id, given, stays) {
     control.nextElementSibling?.remove();
     control.remove();
     const style = child(child(paragraph, "pPr"), "pStyle");
-    style?.setAttributeNS(W, "w:val", valueOf(child(paragraph, "pPr"), "pStyle").replace(/^Valg/, "ListBullet"));
+    style?.setAttributeNS(W, "w:val", valueOf(child(paragraph, "pPr"), "pStyle").replace(/^ChoiceItem/, "ListBullet"));
     return;
   }
   const ticked = id === "" ? isTicked(boxOf(control)) : given.chosen(id);
@@ -421,7 +421,7 @@ function headingsLeftEmpty(document) {
       close(level);
       open.push([level, block]);
     } else if (block.localName === "sdt") [...(child(block, "sdtContent")?.children || [])].forEach(look);
-    else if (block.localName !== "sectPr" && styleOf(block) !== "Vilkar") open = [];
+    else if (block.localName !== "sectPr" && styleOf(block) !== "Condition") open = [];
   };
   [...(all(document, "body")[0]?.children || [])].forEach(look);
   close(1);
