@@ -341,10 +341,8 @@ impl<'a> Press<'a> {
                 said.retain(|said| said.severity() == Severity::Error);
             }
             let attempt = |said, starts: Option<Vec<PageStart>>, stands| {
-                let printed = starts.filter(|_| is_book).map(|starts| {
-                    let (pages, has_others) = pages::printed(&stations, &out, starts);
-                    PrintedBook { path: path.clone(), pages, has_others }
-                });
+                let printed =
+                    starts.filter(|_| is_book).map(|starts| pages::printed(path.clone(), &stations, &out, starts));
                 Attempt { value: Warned::new(printed, said), stands, pictures: marks.pictures() }
             };
             let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
