@@ -459,8 +459,21 @@ mod tests {
 
     #[test]
     fn the_samples_call_every_function_of_the_theme_that_the_program_calls() {
-        let sources =
-            [include_str!("book.rs"), include_str!("document.rs"), include_str!("markup.rs"), include_str!("parts.rs")];
+        let sources = [
+            include_str!("book.rs"),
+            include_str!("document.rs"),
+            include_str!("parts.rs"),
+            include_str!("markup/mod.rs"),
+            include_str!("markup/blocks.rs"),
+            include_str!("markup/headings.rs"),
+            include_str!("markup/inline.rs"),
+            include_str!("markup/links.rs"),
+            include_str!("markup/lists.rs"),
+            include_str!("markup/notes.rs"),
+            include_str!("markup/pictures.rs"),
+            include_str!("markup/tables.rs"),
+            include_str!("markup/text.rs"),
+        ];
         let theme = concat!(
             include_str!("../../../themes/standard/pdf/blocks.typ"),
             include_str!("../../../themes/standard/pdf/book.typ"),
