@@ -2,11 +2,11 @@
 //!
 //! In: references to them. Out: the text of a note where it is referred to first, later its number.
 //!
-//! Invariant: the text of every note stands once.
+//! Invariant: the text of every note stands somewhere, and no note in itself.
 
 use super::{Markup, Note, Standing};
 
-impl<'v> Markup<'v> {
+impl Markup<'_> {
     /// A reference to a footnote, whose text stands where it is first referred to.
     pub(super) fn footnote(&mut self, number: u32) {
         let Some(note) = self.notes.get(number as usize).copied() else { return };

@@ -2,12 +2,12 @@
 //!
 //! In: text of a page, or of the program. Out: string literals.
 //!
-//! Invariant: what is written says the text, letter by letter, but for spaces that bind.
+//! Invariant: what is written says the text, letter by letter, but for spaces that bind, and letters that no font has,
+//! which are told of.
 
 use super::super::breaks::{self, Hyphenation, LineEnd};
 use super::super::pages::Station;
-use super::Markup;
-use super::PrintForm;
+use super::{Markup, PrintForm};
 use crate::document::{At, Inline, Text, plain_text_with};
 use crate::language::Spaces;
 use crate::text::bound;
