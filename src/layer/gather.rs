@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compose::{compose, pages_of};
-use super::library::{LayerFiles, Layers, Library, SETTINGS, Wanted};
+use super::library::{Files, Layers, Library, SETTINGS, Wanted};
 use super::looking::stale;
 use super::memo::LayerMemo;
 use super::row::BookOfRow;
@@ -85,8 +85,8 @@ fn gather_as(
         sources.add(Layer::Book, format!("{}/SUMMARY.md", config.book.src), "");
         return Warned::new(Layers { config, sources, ..Layers::default() }, diagnostics);
     };
-    let (mut layers, row) = lay(library, &row, sources).unpack(&mut diagnostics);
-    diagnostics.extend(translations(library, &row, &mut layers, memo));
+    let LaidRow { mut layers, books } = lay(library, &row, sources).unpack(&mut diagnostics);
+    diagnostics.extend(translations(library, &books, &mut layers, memo));
     Warned::new(layers, diagnostics)
 }
 
@@ -119,8 +119,8 @@ pub(super) fn take_apart(library: &mut dyn Library, root: &Path) -> Warned<Optio
     let Some(row) = follow(library, first, &mut sources, &mut diagnostics) else {
         return Warned::new(None, diagnostics);
     };
-    let (Layers { sources: below, config: settings_below, .. }, _) =
-        lay(library, &row[1..], sources).unpack(&mut diagnostics);
+    let laid = lay(library, &row[1..], sources).unpack(&mut diagnostics);
+    let Layers { sources: below, config: settings_below, .. } = laid.layers;
     let lower = below.find(SETTINGS).map(|lower| compose_settings(lower, below.get(settings)).0);
     let config = lower.map_or(settings_below, |text| {
         let mut alone = Sources::default();
@@ -211,87 +211,148 @@ fn folder_shown(from: &str, path: &str) -> String {
     format!("{start}{}/", parts.join("/"))
 }
 
-/// Puts the books of a row on each other, from the lowest on.
-fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> Warned<(Layers, Vec<BookOfRow>)> {
-    let mut books: Vec<BookOfRow> = Vec::new();
-    let mut diagnostics = Vec::new();
-    let mut layers = Layers::default();
-    let mut settings: Option<FileId> = None;
-    let mut src: Option<String> = None;
-    let mut edition = EditionOf::default();
-    for (height, link) in row.iter().rev().enumerate() {
-        let own = link.settings;
-        diagnostics.extend(link.base.version.as_ref().and_then(|(wanted, at)| {
-            let found = layers.config.book.version.as_deref();
-            other_version(wanted, found, &layers.config.book.title, *at)
-        }));
-        let composed = settings.map(|lower| compose_settings(sources.get(lower), sources.get(own)));
-        let file = match composed {
-            Some((text, map)) => sources.add_composed(link.layer, SETTINGS, text, map),
-            None => own,
-        };
-        settings = Some(file);
-        let parsed = parse_config(sources.get(file));
-        let mut config = if height + 1 == row.len() { parsed.unpack(&mut diagnostics) } else { parsed.value };
-        let below = src.get_or_insert_with(|| config.book.src.clone()).clone();
-        if below != config.book.src {
-            let message =
-                said!("the book below has its content in `{below}`, this one in `{src}`", below, src = config.book.src);
-            let help = said!("take `src` away; the content of an edition lies as that of the book below");
-            diagnostics.push(Diagnostic::new(Code::BadBase, message).in_file(&*sources.get(own).shown).help(help));
-            // What the book below has is there.
-            config.book.src = below;
+/// Puts the books of a row, the edition first, on each other.
+fn lay(library: &mut dyn Library, row: &[LayeredBook], sources: Sources) -> Warned<LaidRow> {
+    let mut pile = Pile { sources, ..Pile::default() };
+    for (height, book) in (1..).zip(row.iter().rev()) {
+        pile.lay(library, book, height == row.len());
+    }
+    pile.finish()
+}
+
+/// The one book that those of a row make, and what each of them has of it, the lowest first.
+struct LaidRow {
+    layers: Layers,
+    books: Vec<BookOfRow>,
+}
+
+/// The books of a row while they are put on each other.
+///
+/// Invariant: between two of them, everything in it is as if the row ended with the last one that was laid.
+#[derive(Default)]
+struct Pile {
+    /// The texts of all books; those of the upper ones lie over those of the lower ones.
+    sources: Sources,
+    /// The settings of all books put together; nothing before the lowest one was laid.
+    settings: Option<FileId>,
+    /// The same, as they were read.
+    config: Config,
+    /// Other files of the content.
+    assets: Files,
+    /// Files of the theme.
+    theme: Files,
+    /// The changes of the upper books, as readers are told of them.
+    edition: EditionOf,
+    /// The books that lie here, the lowest first.
+    books: Vec<BookOfRow>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Pile {
+    /// Lays the next book; of settings only those of the `top`, which has all others in it, are told what is wrong.
+    fn lay(&mut self, library: &mut dyn Library, book: &LayeredBook, is_top: bool) {
+        let is_lowest = self.books.is_empty();
+        if let Some((wanted, at)) = &book.base.version {
+            self.diagnostics.extend(other_version(wanted, &self.config, *at));
         }
+        let config = self.settings_with(book, is_top);
         let theme = config.theme.folder();
-        let read = library.files(&link.folder, &wanted(&config, theme.as_deref(), height > 0));
-        let named = |diagnostic: Diagnostic| Diagnostic {
-            path: diagnostic.path.map(|path| format!("{}{path}", link.shown)),
-            ..diagnostic
-        };
-        diagnostics.extend(read.diagnostics.into_iter().map(named));
-        let LayerFiles { texts, assets, theme } = read.value;
-        layers.assets.extend(assets);
-        layers.theme.extend(theme);
+        let Warned { value: files, diagnostics } =
+            library.files(&book.folder, &wanted(&config, theme.as_deref(), !is_lowest));
+        self.diagnostics.extend(diagnostics.into_iter().map(|diagnostic| seen_from_edition(diagnostic, book)));
+        self.assets.extend(files.assets);
+        self.theme.extend(files.theme);
         let mut of_row = BookOfRow {
-            folder: link.folder.clone(),
-            shown: link.shown.clone(),
-            layer: link.layer,
+            folder: book.folder.clone(),
+            shown: book.shown.clone(),
+            layer: book.layer,
             changed: BTreeSet::new(),
             removed: Vec::new(),
             pages: BTreeMap::new(),
         };
-        if height == 0 {
-            for (path, text) in texts {
-                sources.add(link.layer, path, text);
-            }
-            let title = config.book.title.clone();
-            edition = config.edition.clone().unwrap_or(EditionOf { title, ..EditionOf::default() });
+        if is_lowest {
+            self.begin(book, files.texts, &config);
         } else {
-            let accepted = |path: &str| library.accepted(&link.folder, path);
-            edition.stale.extend(stale(&sources, &texts, &config, accepted));
-            let titles = titles_of(&sources, &link.base.remove, &config);
-            let composed = compose(&mut sources, link.layer, texts, &link.base, &config);
-            diagnostics.extend(composed.diagnostics);
-            let name = parse_config(sources.get(own)).value.organisation.name;
-            for page in &composed.changed {
-                edition.changed.entry(page.clone()).or_default().extend(name.clone());
-            }
-            edition.by.extend(name);
-            of_row.changed = composed.changed;
-            of_row.removed = titles;
+            of_row.removed = titles_of(&self.sources, &book.base.remove, &config);
+            of_row.changed = self.change(library, book, files.texts, &config);
         }
-        of_row.pages = pages_of(&sources, &config);
-        books.push(of_row);
-        layers.config = config;
+        of_row.pages = pages_of(&self.sources, &config);
+        self.books.push(of_row);
+        self.config = config;
     }
-    let is_said = !edition.by.is_empty() || !edition.changed.is_empty();
-    if let Some(file) = settings.filter(|_| row.len() > 1 && is_said) {
-        let (text, map) = with_edition(sources.get(file), &edition);
-        sources.add_composed(row[0].layer, SETTINGS, text, map);
-        layers.config.edition = Some(edition);
+
+    /// The settings of the books below with those of a book over them.
+    fn settings_with(&mut self, book: &LayeredBook, is_top: bool) -> Config {
+        let own = book.settings;
+        let composed = self.settings.map(|lower| compose_settings(self.sources.get(lower), self.sources.get(own)));
+        let file = composed.map_or(own, |(text, map)| self.sources.add_composed(book.layer, SETTINGS, text, map));
+        self.settings = Some(file);
+        let Warned { value: mut config, diagnostics } = parse_config(self.sources.get(file));
+        if is_top {
+            self.diagnostics.extend(diagnostics);
+        }
+        let below = &self.config.book.src;
+        if !self.books.is_empty() && *below != config.book.src {
+            let message =
+                said!("the book below has its content in `{below}`, this one in `{src}`", below, src = config.book.src);
+            let help = said!("take `src` away; the content of an edition lies as that of the book below");
+            let said = Diagnostic::new(Code::BadBase, message).in_file(&*self.sources.get(own).shown).help(help);
+            self.diagnostics.push(said);
+            // What the book below has is there.
+            config.book.src.clone_from(below);
+        }
+        config
     }
-    layers.sources = sources;
-    Warned::new((layers, books), diagnostics)
+
+    /// Lays the lowest book.
+    fn begin(&mut self, book: &LayeredBook, texts: Vec<(Arc<str>, Arc<str>)>, config: &Config) {
+        for (path, text) in texts {
+            self.sources.add(book.layer, path, text);
+        }
+        let title = config.book.title.clone();
+        self.edition = config.edition.clone().unwrap_or(EditionOf { title, ..EditionOf::default() });
+    }
+
+    /// Lays the texts of a book over those of the books below. Returned are the pages that it changes.
+    fn change(
+        &mut self,
+        library: &mut dyn Library,
+        book: &LayeredBook,
+        texts: Vec<(Arc<str>, Arc<str>)>,
+        config: &Config,
+    ) -> BTreeSet<String> {
+        let accepted = |path: &str| library.accepted(&book.folder, path);
+        self.edition.stale.extend(stale(&self.sources, &texts, config, accepted));
+        let composed = compose(&mut self.sources, book.layer, texts, &book.base, config);
+        self.diagnostics.extend(composed.diagnostics);
+        let by = parse_config(self.sources.get(book.settings)).value.organisation.name;
+        for page in &composed.changed {
+            self.edition.changed.entry(page.clone()).or_default().extend(by.clone());
+        }
+        self.edition.by.extend(by);
+        composed.changed
+    }
+
+    /// The book that all of them make; where there are several, its settings tell what they changed.
+    fn finish(mut self) -> Warned<LaidRow> {
+        let has_changes = !self.edition.by.is_empty() || !self.edition.changed.is_empty();
+        if let (Some(settings), [_, .., top]) = (self.settings, &*self.books)
+            && has_changes
+        {
+            let (text, map) = with_edition(self.sources.get(settings), &self.edition);
+            self.sources.add_composed(top.layer, SETTINGS, text, map);
+            self.config.edition = Some(self.edition);
+        }
+        let Self { sources, config, assets, theme, books, diagnostics, .. } = self;
+        let layers = Layers { config, sources, assets, theme, ..Layers::default() };
+        Warned::new(LaidRow { layers, books }, diagnostics)
+    }
+}
+
+/// A diagnostic on a file of a book below, with the path of the file as the edition sees it.
+fn seen_from_edition(diagnostic: Diagnostic, book: &LayeredBook) -> Diagnostic {
+    let path = diagnostic.path.map(|path| format!("{}{path}", book.shown));
+    Diagnostic { path, ..diagnostic }
 }
 
 /// The pages that an edition does without, with the titles they have in the book below.
@@ -305,7 +366,8 @@ fn titles_of(below: &Sources, removed: &[Removed], config: &Config) -> Vec<(Remo
 }
 
 /// The fault of an edition that was written for another version of the book below.
-fn other_version(wanted: &str, found: Option<&str>, title: &str, at: Span) -> Option<Diagnostic> {
+fn other_version(wanted: &str, below: &Config, at: Span) -> Option<Diagnostic> {
+    let (title, found) = (&below.book.title, below.book.version.as_deref());
     let major = |version: &str| version.split('.').next().map(str::trim).map(str::to_owned);
     if found.and_then(major) == major(wanted) {
         return None;

@@ -16,7 +16,7 @@ use super::state::{Drift, State, UnitTitle, What, joined, snapshot_path};
 use super::unit_title::{
     heading_titles, summary_of_page_text, title_of_page, title_of_page_text, title_of_text, title_of_value,
 };
-use super::units::{body_of, front_of};
+use super::units::{Unit, body_of, front_of};
 use super::values::{Tree, find, steps, text_of};
 use super::words::{Change, Said};
 use crate::config::{Config, Removed};
@@ -42,6 +42,33 @@ struct BaseSection<'a> {
     page: &'a str,
     id: &'a str,
     title: Option<String>,
+}
+
+/// A section of the book below that says what the law says, on a page that the edition changes elsewhere.
+struct LawSection<'a> {
+    page: &'a str,
+    /// `#` and its id.
+    unit: String,
+    text: String,
+    /// The words below its heading.
+    said: Said,
+}
+
+impl LawSection<'_> {
+    /// The path of its snapshot.
+    fn snapshot(&self) -> String {
+        snapshot_path(self.page, &self.unit)
+    }
+}
+
+/// The standing of law against what was accepted.
+enum LawStanding {
+    /// It says what was accepted, or nothing was yet.
+    Accepted,
+    /// It was not there when pages were accepted.
+    Unknown,
+    /// It says something else.
+    Other,
 }
 
 impl<'a> Looking<'a> {
@@ -96,19 +123,8 @@ impl<'a> Looking<'a> {
             None => State::Orphan,
         };
         let EditionChange { page, unit, ours, .. } = change;
-        Some(Drift {
-            what: What::Part,
-            page,
-            unit,
-            state,
-            is_law: false,
-            digest: None,
-            then: None,
-            now: elsewhere.as_deref().and_then(|place| self.section(place)),
-            ours,
-            elsewhere,
-            title: UnitTitle::default(),
-        })
+        let now = elsewhere.as_deref().and_then(|place| self.section(place));
+        Some(Drift { now, ours, elsewhere, ..Drift::new(What::Part, page, unit, state) })
     }
 
     fn followed(&self, change: EditionChange, then: Option<String>) -> Drift {
@@ -145,19 +161,7 @@ impl<'a> Looking<'a> {
         let law = |text: &Option<String>| text.as_deref().is_some_and(speaks_of_law);
         let is_law = is_of_law(&change.unit) || law(&now) || law(&then);
         let EditionChange { page, unit, ours, .. } = change;
-        Drift {
-            what: What::Part,
-            page,
-            unit,
-            state,
-            is_law,
-            digest,
-            then,
-            now,
-            ours,
-            elsewhere,
-            title: UnitTitle::default(),
-        }
+        Drift { is_law, digest, then, now, ours, elsewhere, ..Drift::new(What::Part, page, unit, state) }
     }
 
     /// The text of a unit of a page, and its id where that is another one now.
@@ -278,8 +282,8 @@ impl<'a> Looking<'a> {
         index
     }
 
-    /// Law on pages that the edition changes elsewhere, where it says something else now. Returned are the snapshots of the
-    /// rest of it, by path: what it says is what was accepted, or nothing was yet.
+    /// Law on pages that the edition changes elsewhere: `units` gets what says something else now. Returned are the
+    /// snapshots, by path, of what says what was accepted, or of all where nothing was yet.
     pub(super) fn law(
         &self,
         patches: &BTreeMap<String, FileId>,
@@ -287,61 +291,61 @@ impl<'a> Looking<'a> {
         units: &mut Vec<Drift>,
     ) -> Vec<(String, String)> {
         let mut same = Vec::new();
-        for page in patches.keys() {
-            let Some(source) = self.pages.get(page).map(|file| self.sources.get(*file)) else { continue };
-            let body = body_of(self.sources, source, self.config);
-            let changed = |id: &str| {
-                let named = |unit: &str| body.unit(unit.strip_prefix('#')?).map(|unit| unit.read.clone());
-                let own = body.unit(id).map_or(0..0, |unit| unit.read.clone());
-                let covers = |read: std::ops::Range<usize>| read.start <= own.start && own.end <= read.end;
-                units.iter().any(|drift| drift.page == *page && named(&drift.unit).is_some_and(covers))
-            };
-            let mut found = Vec::new();
-            for (i, unit) in body.units.iter().enumerate().filter(|(_, unit)| unit.level.is_some()) {
-                let text = body.text(unit, self.sources);
-                let next = body
-                    .units
-                    .get(i + 1)
-                    .filter(|next| next.level.is_some())
-                    .map_or(unit.read.end, |next| next.read.start);
-                let own = &body.document.text[unit.read.start..next.clamp(unit.read.start, unit.read.end)];
-                if unit.elsewhere.is_some() || !speaks_of_law(own) || changed(&unit.id) {
-                    continue;
-                }
-                let said = self.said(without_heading(&text), "#", Some(source));
-                let snapshot = snapshot_path(page, &format!("#{}", unit.id));
-                let then = accepted(&snapshot);
-                let before = self.index.as_ref().and_then(|index| index.digest(&format!("{page}#{}", unit.id)));
-                if before.is_none_or(|before| before == said.digest()) {
-                    if before.is_some() || self.index.is_none() {
-                        same.push((snapshot, text));
+        for (page, file) in patches.keys().filter_map(|page| self.pages.get_key_value(page)) {
+            let source = self.sources.get(*file);
+            for section in self.unchanged_law(page, source, units) {
+                match self.standing_of_law(&section) {
+                    LawStanding::Accepted => same.push((section.snapshot(), section.text)),
+                    LawStanding::Unknown => {}
+                    LawStanding::Other => {
+                        let then = accepted(&section.snapshot());
+                        units.push(self.drift_of_law(section, source, then));
                     }
-                    continue;
                 }
-                let state = match then
-                    .as_ref()
-                    .map(|then| said.change_from(&self.said(without_heading(then), "#", Some(source))))
-                {
-                    Some(Change::Text) => State::Text,
-                    _ => State::Substance,
-                };
-                found.push(Drift {
-                    what: What::Law,
-                    page: page.clone(),
-                    unit: format!("#{}", unit.id),
-                    state,
-                    is_law: true,
-                    digest: Some(said.digest()),
-                    then,
-                    now: Some(text),
-                    ours: String::new(),
-                    elsewhere: None,
-                    title: UnitTitle::default(),
-                });
             }
-            units.extend(found);
         }
         same
+    }
+
+    /// The sections of a page that say what the law says, and that none of `units` covers.
+    fn unchanged_law<'p>(&self, page: &'p str, source: &Source, units: &[Drift]) -> Vec<LawSection<'p>> {
+        let body = body_of(self.sources, source, self.config);
+        let of_page = units.iter().filter(|drift| drift.page == page);
+        let changed: Vec<&Unit> = of_page.filter_map(|drift| body.unit(drift.unit.strip_prefix('#')?)).collect();
+        let is_changed = |id: &str| body.unit(id).is_some_and(|own| changed.iter().any(|unit| unit.covers(own)));
+        let says_law = |(at, unit): &(usize, &Unit)| {
+            unit.level.is_some()
+                && unit.elsewhere.is_none()
+                && speaks_of_law(body.text_up_to_next(*at))
+                && !is_changed(&unit.id)
+        };
+        let section = |(_, unit): (usize, &Unit)| {
+            let text = body.text(unit, self.sources);
+            let said = self.said(without_heading(&text), "#", Some(source));
+            LawSection { page, unit: format!("#{}", unit.id), text, said }
+        };
+        body.units.iter().enumerate().filter(says_law).map(section).collect()
+    }
+
+    fn standing_of_law(&self, section: &LawSection<'_>) -> LawStanding {
+        let Some(index) = &self.index else { return LawStanding::Accepted };
+        match index.digest(&format!("{}{}", section.page, section.unit)) {
+            None => LawStanding::Unknown,
+            Some(before) if before == section.said.digest() => LawStanding::Accepted,
+            Some(_) => LawStanding::Other,
+        }
+    }
+
+    /// Law that says something else than what was accepted, whose text `then` is where it is known.
+    fn drift_of_law(&self, section: LawSection<'_>, source: &Source, then: Option<String>) -> Drift {
+        let LawSection { page, unit, text, said } = section;
+        let before = then.as_deref().map(|then| self.said(without_heading(then), "#", Some(source)));
+        let state = match before.map(|before| said.change_from(&before)) {
+            Some(Change::Text) => State::Text,
+            Some(Change::Form | Change::Substance) | None => State::Substance,
+        };
+        let digest = Some(said.digest());
+        Drift { is_law: true, digest, then, now: Some(text), ..Drift::new(What::Law, page.to_owned(), unit, state) }
     }
 
     /// The titles that people know a unit by; `own` are the pages that the edition brings.
@@ -384,17 +388,10 @@ impl<'a> Looking<'a> {
     /// Pages that came, went, or came back.
     pub(super) fn whole_pages(&self, removed: &[Removed], units: &mut Vec<Drift>) {
         let whole = |page: &str, state, now: Option<String>, digest: Option<String>| Drift {
-            what: What::Page,
-            page: page.to_owned(),
-            unit: String::new(),
-            state,
             is_law: now.as_deref().is_some_and(speaks_of_law),
             digest,
-            then: None,
             now,
-            ours: String::new(),
-            elsewhere: None,
-            title: UnitTitle::default(),
+            ..Drift::new(What::Page, page.to_owned(), String::new(), state)
         };
         let is_removed = |page: &str| removed.iter().any(|removed| removed.page == page);
         for page in removed.iter().filter(|removed| !self.pages.contains_key(&removed.page)) {
@@ -441,19 +438,9 @@ impl<'a> Looking<'a> {
                 let body = body_of(self.sources, self.sources.get(*source), self.config);
                 let renamed = body.unit(&id).map(|unit| format!("{page}#{}", unit.id));
                 let elsewhere = renamed.or_else(|| self.section_with(digest));
-                units.push(Drift {
-                    what: What::Link,
-                    page: (*here).clone(),
-                    unit: format!("->{name}"),
-                    state: if elsewhere.is_some() { State::Moved } else { State::Removed },
-                    is_law: false,
-                    digest: None,
-                    then: None,
-                    now: None,
-                    ours: String::new(),
-                    elsewhere,
-                    title: UnitTitle::default(),
-                });
+                let state = if elsewhere.is_some() { State::Moved } else { State::Removed };
+                let link = Drift::new(What::Link, (*here).clone(), format!("->{name}"), state);
+                units.push(Drift { elsewhere, ..link });
             }
         }
     }

@@ -252,50 +252,99 @@ fn is_item(line: &str) -> bool {
 
 /// The pieces of a text, in order.
 fn pieces(text: &str, tables: TablesBy) -> Vec<MergeBlock<'_>> {
-    let mut starts: Vec<(usize, Option<TablePart>)> = Vec::new();
-    // The columns of the table at hand, and whether the line under its head comes next.
-    let mut columns = None;
-    let mut under_head = false;
-    let mut lines = text.split_inclusive('\n').peekable();
-    let mut fence = String::new();
-    let mut depth = 0usize;
-    let mut alone = true;
+    let mut reader = PieceReader::new(tables);
     let mut at = 0;
+    let mut lines = text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
-        let bare = line.trim();
-        let begins = alone || is_item(bare) || bare.starts_with('#');
-        let indented = line.starts_with([' ', '\t']) && !starts.is_empty();
-        let can_begin =
-            !bare.is_empty() && fence.is_empty() && depth == 0 && !indented && !std::mem::take(&mut under_head);
-        if can_begin && begins {
-            let under = lines.peek().filter(|under| tables == TablesBy::Row && is_under_head(under));
-            columns = under.filter(|_| bare.contains('|')).map(|under| cells(under).count());
-            under_head = columns.is_some();
-            starts.push((at, columns.map(TablePart::Head)));
-        } else if let Some(columns) = columns.filter(|_| can_begin && bare.contains('|')) {
-            starts.push((at, Some(TablePart::Row(columns))));
-        } else if bare.is_empty() {
-            columns = None;
-        }
-        alone = bare.is_empty() || bare.starts_with('#') && fence.is_empty();
-        let mark: String = bare.chars().take_while(|c| *c == '`' || *c == '~').collect();
-        if fence.is_empty() && mark.len() >= 3 {
-            fence = mark;
-        } else if !fence.is_empty() && mark.starts_with(&fence) && mark.len() == bare.len() {
-            fence.clear();
-        } else if fence.is_empty() {
-            depth += bare.matches("{% if").count();
-            depth = depth.saturating_sub(bare.matches("{% endif").count());
-        }
+        reader.read(at, line, lines.peek().copied());
         at += line.len();
     }
-    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
-    let piece = |((start, table), end): (&(usize, Option<TablePart>), usize)| {
-        let whole = &text[*start..end];
+    let starts = reader.starts;
+    let ends = starts.iter().skip(1).map(|start| start.at).chain([text.len()]);
+    let piece = |(start, end): (&PieceStart, usize)| {
+        let whole = &text[start.at..end];
         let (text, gap) = whole.split_at(whole.trim_end().len());
-        MergeBlock { text, gap, table: *table }
+        MergeBlock { text, gap, table: start.table }
     };
     starts.iter().zip(ends).map(piece).collect()
+}
+
+/// The place at which a piece begins.
+struct PieceStart {
+    at: usize,
+    table: Option<TablePart>,
+}
+
+/// A reader of the lines of a text, one after the other, who finds where pieces begin.
+struct PieceReader {
+    tables: TablesBy,
+    starts: Vec<PieceStart>,
+    /// The columns of the table at hand.
+    columns: Option<usize>,
+    /// Whether the line under the head of a table comes next.
+    is_under_head: bool,
+    /// The mark of the block of code at hand; empty outside of one.
+    fence: String,
+    /// How many conditions are open.
+    conditions: usize,
+    /// Whether the line before was empty or a heading.
+    is_alone: bool,
+}
+
+impl PieceReader {
+    fn new(tables: TablesBy) -> Self {
+        Self {
+            tables,
+            starts: Vec::new(),
+            columns: None,
+            is_under_head: false,
+            fence: String::new(),
+            conditions: 0,
+            is_alone: true,
+        }
+    }
+
+    fn read(&mut self, at: usize, line: &str, next: Option<&str>) {
+        let bare = line.trim();
+        let is_indented = line.starts_with([' ', '\t']) && !self.starts.is_empty();
+        let can_begin =
+            !bare.is_empty() && self.is_outside() && !is_indented && !std::mem::take(&mut self.is_under_head);
+        if can_begin && (self.is_alone || is_item(bare) || bare.starts_with('#')) {
+            self.columns = self.columns_of_head(bare, next);
+            self.is_under_head = self.columns.is_some();
+            self.starts.push(PieceStart { at, table: self.columns.map(TablePart::Head) });
+        } else if let Some(columns) = self.columns.filter(|_| can_begin && bare.contains('|')) {
+            self.starts.push(PieceStart { at, table: Some(TablePart::Row(columns)) });
+        } else if bare.is_empty() {
+            self.columns = None;
+        }
+        self.is_alone = bare.is_empty() || bare.starts_with('#') && self.fence.is_empty();
+        self.open_and_close(bare);
+    }
+
+    /// Whether the line at hand stands in no code and under no condition: these are pieces as a whole.
+    fn is_outside(&self) -> bool {
+        self.fence.is_empty() && self.conditions == 0
+    }
+
+    /// How many columns the table has whose head a line is; nothing where it is none, or tables are pieces as a whole.
+    fn columns_of_head(&self, bare: &str, next: Option<&str>) -> Option<usize> {
+        let under = next.filter(|next| self.tables == TablesBy::Row && is_under_head(next));
+        under.filter(|_| bare.contains('|')).map(|under| cells(under).count())
+    }
+
+    /// Takes in what a line opens and closes of code and conditions.
+    fn open_and_close(&mut self, bare: &str) {
+        let mark: String = bare.chars().take_while(|c| *c == '`' || *c == '~').collect();
+        if self.fence.is_empty() && mark.len() >= 3 {
+            self.fence = mark;
+        } else if !self.fence.is_empty() && mark.starts_with(&self.fence) && mark.len() == bare.len() {
+            self.fence.clear();
+        } else if self.fence.is_empty() {
+            self.conditions += bare.matches("{% if").count();
+            self.conditions = self.conditions.saturating_sub(bare.matches("{% endif").count());
+        }
+    }
 }
 
 /// One text of pieces that may come from several.

@@ -119,6 +119,23 @@ pub struct Drift {
 }
 
 impl Drift {
+    /// A unit of a page of which no more is known than its state.
+    pub(super) fn new(what: What, page: String, unit: String, state: State) -> Self {
+        Self {
+            what,
+            page,
+            unit,
+            state,
+            is_law: false,
+            digest: None,
+            then: None,
+            now: None,
+            ours: String::new(),
+            elsewhere: None,
+            title: UnitTitle::default(),
+        }
+    }
+
     /// Page and unit, as they are named on the command line.
     #[must_use]
     pub fn name(&self) -> String {

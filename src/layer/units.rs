@@ -30,6 +30,13 @@ pub(super) struct Unit {
     pub(super) elsewhere: Option<FileId>,
 }
 
+impl Unit {
+    /// Whether all of another part of the page stands in it.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        self.read.start <= other.read.start && other.read.end <= self.read.end
+    }
+}
+
 /// The body of a page as the book below has it.
 pub(super) struct Body {
     pub(super) document: Document,
@@ -48,6 +55,14 @@ impl Body {
     /// The text of a part as it was written, with all that it includes.
     pub(super) fn text(&self, unit: &Unit, sources: &Sources) -> String {
         self.written(unit.read.clone(), sources)
+    }
+
+    /// The text of a section, by its place in `units`, up to the next one; all of it where a choice stands before that.
+    pub(super) fn text_up_to_next(&self, at: usize) -> &str {
+        let own = &self.units[at].read;
+        let next = self.units.get(at + 1).filter(|next| next.level.is_some());
+        let end = next.map_or(own.end, |next| next.read.start.clamp(own.start, own.end));
+        &self.document.text[own.start..end]
     }
 
     /// The whole text as it was written, with all that it includes.

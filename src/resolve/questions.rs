@@ -1,15 +1,16 @@
 //! Questions that may not be asked: the pages that the rules name, and the documents with questions of the
 //! book itself.
 
-use super::kept::Kept;
-use super::near::PageIds;
 use std::sync::Arc;
 
+use super::Surroundings;
+use super::kept::Kept;
+use super::near::PageIds;
+use super::registers::register;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntry, plain_text};
 use crate::draft::Page;
 use crate::kind::Kind;
-use crate::language::Letters;
 use crate::questions::{QuestionModel, QuestionRules, RuleLevel, read_examples, read_rules};
 use crate::said::{Say, said};
 use crate::source::{FileId, Source, Span};
@@ -21,26 +22,85 @@ pub(super) struct RulesBefore {
     rules: Warned<Arc<QuestionRules>>,
 }
 
-/// The rules of the register, taught by the questions in `examples`; read again only if either has changed.
-pub(super) fn rules(
-    register: Option<&Source>,
-    examples: Option<&Source>,
-    letters: Letters,
-    kept: &mut Kept<RulesBefore>,
-    taught: &mut Kept<TaughtBefore>,
-) -> Warned<Arc<QuestionRules>> {
-    let texts = [register, examples].map(|source| source.map(|source| (source.id, source.text.clone())));
-    if let Some(before) = kept.get().filter(|before| before.texts == texts) {
-        return before.rules.clone();
+/// The rules of a book for its questions.
+pub(super) struct BookRules {
+    pub(super) rules: Arc<QuestionRules>,
+    /// The text of their register.
+    text: Option<(FileId, Arc<str>)>,
+}
+
+/// The rules of the build before, and what they were taught.
+#[derive(Debug, Default)]
+pub(super) struct RulesMemo {
+    read: Kept<RulesBefore>,
+    taught: Kept<TaughtBefore>,
+}
+
+impl RulesMemo {
+    /// A memo that keeps what is made; the default one keeps nothing.
+    pub(super) fn keeping() -> Self {
+        Self { read: Kept::keeping(), taught: Kept::keeping() }
     }
-    let Warned { value: mut rules, mut diagnostics } =
-        register.map(|register| read_rules(register, letters)).unwrap_or_default();
-    if let Some(examples) = examples {
-        teach(&mut rules, examples, taught).unpack(&mut diagnostics);
+
+    /// A memo that keeps what is made, with what holds whatever the settings are.
+    pub(super) fn with_other_settings(self) -> Self {
+        Self { taught: self.taught, ..Self::keeping() }
     }
-    let rules = Warned::new(Arc::new(rules), diagnostics);
-    kept.put(|| RulesBefore { texts, rules: rules.clone() });
-    rules
+}
+
+impl BookRules {
+    /// The rules of the register, taught by the questions with labels; read again only if either has changed.
+    pub(super) fn read(around: &Surroundings<'_>, memo: &mut RulesMemo) -> Warned<Self> {
+        let found = |name: &str| register(name, around.config, around.sources);
+        let (rules, examples) = (found("sporsmal-lint.yaml"), found("sporsmal-eksempler.yaml"));
+        let texts = [rules, examples].map(|source| source.map(|source| (source.id, source.text.clone())));
+        let text = texts[0].clone();
+        if let Some(before) = memo.read.get().filter(|before| before.texts == texts) {
+            let Warned { value: rules, diagnostics } = before.rules.clone();
+            return Warned::new(Self { rules, text }, diagnostics);
+        }
+        let Warned { value: mut rules, mut diagnostics } =
+            rules.map(|source| read_rules(source, around.config.language().letters)).unwrap_or_default();
+        if let Some(examples) = examples {
+            teach(&mut rules, examples, &mut memo.taught).unpack(&mut diagnostics);
+        }
+        let rules = Arc::new(rules);
+        memo.read.put(|| RulesBefore { texts, rules: Warned::new(rules.clone(), diagnostics.clone()) });
+        Warned::new(Self { rules, text }, diagnostics)
+    }
+
+    /// Whether there is any rule.
+    pub(super) fn has_any(&self) -> bool {
+        !self.rules.rules().is_empty() || !self.rules.text_rules().is_empty()
+    }
+
+    /// Everything wrong with the rules and with what pages ask; worked out again only if either has changed.
+    pub(super) fn check(
+        &self,
+        pages: &[Arc<Page>],
+        ids: &PageIds<'_>,
+        kept: &mut Kept<AskedBefore>,
+    ) -> Vec<Diagnostic> {
+        let model = self.rules.model();
+        let is_same = |before: &AskedBefore| {
+            before.rules == self.text
+                && before.model.as_ref() == model
+                && before.pages.len() == pages.len()
+                && before.pages.iter().zip(pages).all(|(before, page)| Arc::ptr_eq(before, page))
+        };
+        if let Some(before) = kept.get().filter(|before| is_same(before)) {
+            return before.said.clone();
+        }
+        let mut said = Vec::new();
+        check(&self.rules, pages, ids, &mut said);
+        kept.put(|| AskedBefore {
+            rules: self.text.clone(),
+            model: model.cloned(),
+            pages: pages.to_vec(),
+            said: said.clone(),
+        });
+        said
+    }
 }
 
 /// Diagnostics on the questions of these pages under the rules of this text.
@@ -78,29 +138,6 @@ fn teach(rules: &mut QuestionRules, source: &Source, kept: &mut Kept<TaughtBefor
         rules.set_model(model);
     }
     Warned::new((), said)
-}
-
-/// As [`check`], where neither rules nor pages are what they were; `text` is that of the rules.
-pub(super) fn checked(
-    rules: &QuestionRules,
-    text: Option<(FileId, Arc<str>)>,
-    pages: &[Arc<Page>],
-    ids: &PageIds<'_>,
-    kept: &mut Kept<AskedBefore>,
-) -> Vec<Diagnostic> {
-    let same_pages =
-        |before: &[Arc<Page>]| before.len() == pages.len() && before.iter().zip(pages).all(|(a, b)| Arc::ptr_eq(a, b));
-    if let Some(before) = kept.get()
-        && before.rules == text
-        && before.model.as_ref() == rules.model()
-        && same_pages(&before.pages)
-    {
-        return before.said.clone();
-    }
-    let mut said = Vec::new();
-    check(rules, pages, ids, &mut said);
-    kept.put(|| AskedBefore { rules: text, model: rules.model().cloned(), pages: pages.to_vec(), said: said.clone() });
-    said
 }
 
 /// Checks the rules against the pages, and the questions of documents that ask them against the rules.

@@ -1,20 +1,20 @@
 //! The third stage: references led to their targets.
 //!
-//! In: [`LinkedPages`], [`CitedWorks`]. Out: [`ResolvedPages`], made only here.
+//! In: [`LinkedPages`], [`CitedWorks`], [`Addresses`]. Out: [`ResolvedPages`], made only here.
 //!
 //! Invariant: the pages that come out hold no open reference. A page is gone through again exactly
 //! when it, its works, the names of pages and files, or what is known of the pages it leads to have
 //! changed.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::book::{MovedPlaces, Redirects};
+use super::addresses::Addresses;
 use super::kept::Kept;
 use super::links::{self, PageFacts, Targets};
 use super::literature::Formatted;
+use super::names::Names;
 use super::near::Near;
 use super::page_checks;
 use super::terms::{LinkedPages, PageKnowledge};
@@ -23,43 +23,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
 use crate::draft::{Page, PageIndex};
-use crate::sink::OutPath;
 use crate::source::offset;
-
-/// The names that references are looked up by: the ids of the pages, in order, the other files, and addresses that
-/// lead on.
-#[derive(Debug, PartialEq)]
-pub(super) struct Names {
-    ids: Vec<Box<str>>,
-    assets: Vec<OutPath>,
-    moved: Redirects,
-    moved_places: MovedPlaces,
-}
-
-impl Names {
-    /// The names of a book; as long as they stay the same they are one value.
-    pub(super) fn of(
-        pages: &[Arc<Page>],
-        assets: &BTreeMap<OutPath, Arc<[u8]>>,
-        moved: Redirects,
-        moved_places: MovedPlaces,
-        kept: &mut Kept<Arc<Self>>,
-    ) -> Arc<Self> {
-        let same = |names: &&Arc<Self>| {
-            names.moved == moved
-                && names.moved_places == moved_places
-                && names.assets.iter().eq(assets.keys())
-                && names.ids.iter().eq(pages.iter().map(|page| &page.id))
-        };
-        if let Some(names) = kept.get().filter(same) {
-            return names.clone();
-        }
-        let ids = pages.iter().map(|page| page.id.clone()).collect();
-        let names = Arc::new(Self { ids, assets: assets.keys().cloned().collect(), moved, moved_places });
-        kept.put(|| names.clone());
-        names
-    }
-}
 
 /// The pages of a book without open references.
 #[derive(Debug)]
@@ -109,12 +73,12 @@ impl ResolvedPages {
     pub(super) fn lead(
         linked: LinkedPages,
         cited: &CitedWorks,
-        names: &Arc<Names>,
+        addresses: &Addresses,
         by_id: &PageIndex,
-        assets: &BTreeMap<OutPath, Arc<[u8]>>,
         config: &Config,
         kept: &mut Kept<ResolvedBefore>,
     ) -> Self {
+        let Addresses { assets, names, .. } = addresses;
         let (pages, abouts) = linked.unzip();
         let facts: Vec<Arc<PageFacts>> = abouts.iter().map(|about| about.facts.clone()).collect();
         let (csp, mdbook) = (config.site.csp, config.mdbook);

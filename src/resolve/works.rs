@@ -11,12 +11,12 @@ use std::sync::{Arc, OnceLock};
 use hayagriva::Library;
 use rayon::prelude::*;
 
-use super::Reference;
 use super::kept::Kept;
 use super::literature::{CiteKey, Formatted, Formatter};
 use super::registers;
 use super::styles;
 use super::terms::{Linked, LinkedPages, PageKnowledge};
+use super::{Reference, Surroundings};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, NameIndex, nearest};
 use crate::said::{Phrase, said};
@@ -45,13 +45,14 @@ pub(super) struct WorksBefore {
 }
 
 impl Works {
-    /// The register that stands in `source`, as kept where its text has not changed.
-    pub(super) fn of(source: Option<&Source>, config: &Config, kept: &mut Kept<WorksBefore>) -> Arc<Self> {
+    /// The register of a book, as kept where its text has not changed.
+    pub(super) fn of(around: &Surroundings<'_>, kept: &mut Kept<WorksBefore>) -> Arc<Self> {
+        let source = registers::register("kilder.yaml", around.config, around.sources);
         let text = source.map(|source| (source.id, source.text.clone()));
         if let Some(before) = kept.get().filter(|before| before.text == text) {
             return before.works.clone();
         }
-        let works = Arc::new(Self::read(source, config));
+        let works = Arc::new(Self::read(source, around.config));
         kept.put(|| WorksBefore { text, works: works.clone() });
         works
     }
@@ -70,9 +71,9 @@ impl Works {
         Self { library, formatter, literature, diagnostics, ..Self::default() }
     }
 
-    /// Reports the works that a page cites and that are not in the register.
-    pub(super) fn report_unknown(&self, about: &PageKnowledge, diagnostics: &mut Vec<Diagnostic>) {
-        for citation in &about.citations {
+    /// Reports the works that pages cite and that are not in the register.
+    pub(super) fn report_unknown(&self, linked: &LinkedPages, diagnostics: &mut Vec<Diagnostic>) {
+        for citation in linked.iter().flat_map(|linked| &linked.about.citations) {
             let works = citation.key.iter().zip(&citation.places);
             for ((id, _), place) in works.filter(|((id, _), _)| self.library.get(id).is_none()) {
                 let diagnostic = Diagnostic::new(Code::UnknownSource, said!("there is no source `{id}`", id));

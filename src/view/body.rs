@@ -9,7 +9,7 @@ use super::queries::mention_language;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
     GuidanceKind, Heading, HeadingLevels, INTERFACE_ID, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo,
-    Table, TermNo, Text, When, plain_text_with,
+    Table, Task, TermNo, Text, When, plain_text_with,
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
@@ -207,17 +207,10 @@ impl<'v> HtmlBody<'v> {
 
     fn heading(&mut self, heading: &'v Heading) {
         let level = self.levels.show(heading.level);
-        let title = self.plain(&heading.content);
         if self.quoted.is_some() {
-            self.push("<h");
-            self.number(level);
-            self.push(">");
-            self.run(&heading.content);
-            self.push("</h");
-            self.number(level);
-            self.push(">\n");
-            return;
+            return self.quoted_heading(heading, level);
         }
+        let title = self.plain(&heading.content);
         self.push("<div class=\"ov\">");
         for former in heading.former() {
             self.push("<span id=\"");
@@ -238,18 +231,36 @@ impl<'v> HtmlBody<'v> {
         self.run(&heading.content);
         self.push("</h");
         self.number(level);
-        self.push("><a class=\"anker\" href=\"#");
-        push_address(&mut self.out, &heading.id);
-        self.push("\" aria-label=\"");
-        self.word("link-to-section");
-        self.push(" ");
-        self.text(&title);
-        self.push("\">#</a></div>\n");
+        self.push(">");
+        self.link_to_section(&heading.id, &title);
+        self.push("</div>\n");
         if level <= LISTED_LEVEL && self.depth == 0 {
             self.headings.push(HeadingView { id: heading.id.to_string(), title: title.clone(), level });
         }
         self.outdated_at(&heading.id);
         self.last_heading = title;
+    }
+
+    /// A heading of what is quoted: no place of this page, so that it has no id, and is not listed.
+    fn quoted_heading(&mut self, heading: &'v Heading, level: u8) {
+        self.push("<h");
+        self.number(level);
+        self.push(">");
+        self.run(&heading.content);
+        self.push("</h");
+        self.number(level);
+        self.push(">\n");
+    }
+
+    /// The link beside a heading that leads to it.
+    fn link_to_section(&mut self, id: &str, title: &str) {
+        self.push("<a class=\"anker\" href=\"#");
+        push_address(&mut self.out, id);
+        self.push("\" aria-label=\"");
+        self.word("link-to-section");
+        self.push(" ");
+        self.text(title);
+        self.push("\">#</a>");
     }
 
     fn list(&mut self, list: &'v List) {
@@ -291,25 +302,22 @@ impl<'v> HtmlBody<'v> {
     }
 
     fn item(&mut self, item: &'v Item, tight: bool) {
-        let Some(task) = &item.task else {
-            self.push("<li>");
-            self.item_blocks(&item.blocks, tight);
-            self.push("</li>\n");
-            return;
-        };
-        let (first, rest) = match item.blocks.split_first() {
+        if let Some(task) = &item.task {
+            return self.item_with_box(task, &item.blocks, tight);
+        }
+        self.push("<li>");
+        self.item_blocks(&item.blocks, tight);
+        self.push("</li>\n");
+    }
+
+    /// An item with a box, which its first paragraph says the meaning of.
+    fn item_with_box(&mut self, task: &'v Task, blocks: &'v [Block], tight: bool) {
+        let (label, rest) = match blocks.split_first() {
             Some((Block { node: BlockNode::Paragraph(content), .. }, rest)) => (Some(content), rest),
-            _ => (None, &*item.blocks),
+            _ => (None, blocks),
         };
         match task.id.as_ref().filter(|_| self.quoted.is_none()) {
-            Some((id, _)) => {
-                self.push("<li class=\"valg\" id=\"");
-                self.push(self.view.book.config.anchors().choice);
-                self.text(id);
-                self.push("\" data-choice=\"");
-                self.text(id);
-                self.push("\">");
-            }
+            Some((id, _)) => self.open_choice(id),
             None => self.push("<li class=\"oppgave\">"),
         }
         self.tasks += 1;
@@ -323,13 +331,23 @@ impl<'v> HtmlBody<'v> {
         self.push("\"><div><span id=\"ui_o");
         self.text(&number);
         self.push("\">");
-        match first {
+        match label {
             Some(content) => self.run(content),
             None => self.word("task"),
         }
         self.push("</span>");
         self.item_blocks(rest, tight);
         self.push("</div></li>\n");
+    }
+
+    /// The beginning of an item that can be chosen.
+    fn open_choice(&mut self, id: &str) {
+        self.push("<li class=\"valg\" id=\"");
+        self.push(self.view.book.config.anchors().choice);
+        self.text(id);
+        self.push("\" data-choice=\"");
+        self.text(id);
+        self.push("\">");
     }
 
     /// A number for an id, which stands once on the page, in what is quoted too.

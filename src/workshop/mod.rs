@@ -25,6 +25,7 @@
 
 mod edition;
 mod frame;
+mod given;
 mod opened;
 mod pages;
 mod places;

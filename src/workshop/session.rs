@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::edition::EditionFiles;
+use super::given::{GivenValue, can_be_given};
 use super::opened::{self, LIMITS, Refused};
 use super::pages::{BaseBook, EditionPages, bare_heading};
 use super::places::problem;
@@ -22,8 +23,8 @@ use crate::diagnostic::{Diagnostic, Warned, any_error, json, sort};
 use crate::import::{ImportedPage, WordRemark, import_beside};
 use crate::kind::{KINDS, KindRow, row_named, sample_page};
 use crate::layer::{
-    Drift, Files, LayerMemo, Override, SETTINGS, SNAPSHOTS, ValueChange, What, Words, compared, drift, merge, pack,
-    pages_of, unit_named, with_page_value,
+    Drift, Files, LayerMemo, Override, SETTINGS, SNAPSHOTS, What, Words, compared, drift, merge, pack, pages_of,
+    unit_named, with_page_value,
 };
 use crate::said::{Catalogue, said};
 use crate::sink::{MemorySink, OutPath};
@@ -54,6 +55,18 @@ type Done = Result<(WorkshopAnswer, Vec<u8>), Refused>;
 
 /// The files beside a page, by their paths.
 type FilesBeside = Vec<(String, Vec<u8>)>;
+
+/// A page that the edition is to bring.
+struct BegunPage {
+    kind: String,
+    page: String,
+    /// Values of its front matter.
+    values: BTreeMap<String, Value>,
+    /// Its text; nothing: that of the sample.
+    body: Option<String>,
+    place: Option<NewPlace>,
+    beside: FilesBeside,
+}
 
 /// A workshop: nothing is open in it at first.
 #[derive(Default)]
@@ -177,10 +190,9 @@ impl Session {
                 } else {
                     (body, Vec::new())
                 };
-                let values = values
-                    .into_iter()
-                    .chain([("title", title), ("summary", summary)].map(|(key, text)| (key.to_owned(), text.into())));
-                self.new_page(&kind, &page, values.collect(), body.as_deref(), place.as_ref(), beside)?;
+                let told = [("title", title), ("summary", summary)].map(|(key, text)| (key.to_owned(), text.into()));
+                let values = values.into_iter().chain(told).collect();
+                self.new_page(BegunPage { kind, page, values, body, place, beside })?;
             }
             WorkshopRequest::ReadWord { name } => return self.read_word(&name, bytes),
             WorkshopRequest::PutFile { path } => self.edition.put_file(&path, bytes)?,
@@ -317,63 +329,27 @@ impl Session {
     }
 
     fn put_value(&mut self, page: &str, way: &str, value: Option<&Value>, goes_on: bool) -> Result<(), Refused> {
-        let name =
-            way.strip_prefix("fields.").filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
-        let texts = |value: &Value| value.as_object().is_some_and(|keys| keys.values().all(Value::is_string));
-        let is_plain = |value: &Value| match value {
-            Value::Array(items) => items.iter().all(Value::is_string),
-            Value::Object(keys) => name.is_some() && keys.values().all(|value| value.is_string() || texts(value)),
-            value => value.is_string() || value.is_boolean(),
-        };
-        if value.is_some_and(|value| !is_plain(value)) {
+        if value.is_some_and(|value| !can_be_given(way, value)) {
             return Err((RefusedFor::BadValue, way.to_owned()));
         }
-        let state = EditionPages::new(&self.base, &self.edition, &BTreeSet::new()).page(page);
-        let state = state.ok_or_else(|| (RefusedFor::NoPage, page.to_owned()))?;
-        let known = state.values.iter().find(|known| known.way == way);
-        // A number is written as a text, and is a number where there was one.
-        let is_number = known.is_some_and(|known| known.original.is_number());
-        let text = value.and_then(Value::as_str).map(str::trim).filter(|_| is_number);
-        let number = text.and_then(|text| Some((text, text.parse::<f64>().ok()?)));
-        let words = value.filter(|_| way == WORDS).and_then(Value::as_array).map(|texts| {
-            let known = EditionPages::new(&self.base, &self.edition, &BTreeSet::new()).words(page, way);
-            words_of(texts, &known.unwrap_or_default()).to_string()
-        });
-        // What JSON says of the others, YAML says in the same way.
-        let yaml = number.map(|(text, _)| text.to_owned()).or(words).or_else(|| value.map(Value::to_string));
-        let number = number.map(|(_, number)| Value::from(number));
-        let value = number.as_ref().or(value);
-        let is_empty = value.is_some_and(|value| match value {
-            Value::Array(items) => items.is_empty(),
-            value => value.as_str().is_some_and(|text| text.trim().is_empty()),
-        });
-        let steps: Vec<&str> = way.split('.').collect();
-        let config = &self.base.config;
-        let may_lack = || {
-            row_named(&state.kind).is_some_and(|row| row.may_lack(&steps, &config.content.require, config.language()))
-        };
+        let removed = BTreeSet::new();
+        let pages = EditionPages::new(&self.base, &self.edition, &removed);
+        let state = pages.page(page).ok_or_else(|| (RefusedFor::NoPage, page.to_owned()))?;
+        let texts = value.filter(|_| way == WORDS).and_then(Value::as_array);
+        let words = texts.map(|texts| words_of(texts, &pages.words(page, way).unwrap_or_default()));
+        let given = GivenValue::new(way, value, words.as_ref(), &state.values, self.may_lack(&state.kind, way));
         if self.edition.page(page).is_some() {
-            let yaml = match yaml {
-                Some(yaml) if !(is_empty && may_lack()) => Some(yaml),
-                // What a page must have is empty, which is said, and can be written again.
-                None if !may_lack() && known.is_some_and(|known| known.original.is_array()) => Some("[]".to_owned()),
-                None if !may_lack() => Some("\"\"".to_owned()),
-                _ => None,
-            };
-            return self.edition.put_own_value(page, way, yaml.as_deref(), goes_on);
+            self.edition.put_own_value(page, way, given.in_own_page(), goes_on)
+        } else {
+            self.edition.put_value(page, way, given.change(), goes_on)
         }
-        let original = known.map(|known| &known.original).filter(|original| !original.is_null());
-        let lies_in =
-            |other: &str| other.strip_prefix(way).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        let is_below = state.values.iter().any(|value| !value.original.is_null() && lies_in(&value.way));
-        let change = match yaml.as_deref() {
-            None => ValueChange::Original,
-            Some(_) if original == value => ValueChange::Original,
-            Some(_) if is_empty && !is_below => ValueChange::Original,
-            Some(_) if is_empty && may_lack() => ValueChange::TakenOut,
-            Some(yaml) => ValueChange::Set(yaml),
-        };
-        self.edition.put_value(page, way, change, goes_on)
+    }
+
+    /// Whether a page of a kind can be without a value.
+    fn may_lack(&self, kind: &str, way: &str) -> bool {
+        let config = &self.base.config;
+        let steps: Vec<&str> = way.split('.').collect();
+        row_named(kind).is_some_and(|row| row.may_lack(&steps, &config.content.require, config.language()))
     }
 
     fn put_page(&mut self, page: &str, text: Option<&str>, goes_on: bool) -> Result<(), Refused> {
@@ -385,38 +361,28 @@ impl Session {
         self.edition.put_page(page, text, goes_on)
     }
 
-    fn new_page(
-        &mut self,
-        kind: &str,
-        page: &str,
-        values: BTreeMap<String, Value>,
-        body: Option<&str>,
-        place: Option<&NewPlace>,
-        beside: FilesBeside,
-    ) -> Result<(), Refused> {
+    fn new_page(&mut self, begun: BegunPage) -> Result<(), Refused> {
+        let BegunPage { kind, page, values, body, place, beside } = begun;
         let bad = |what: &str| (RefusedFor::BadValue, what.to_owned());
-        let row = KINDS.iter().find(|row| row.name == kind).ok_or_else(|| bad(kind))?;
-        let is_hidden = page.split('/').any(|part| part.is_empty() || part.starts_with('.'));
-        if is_hidden || OutPath::new(&format!("{page}.html")).is_none() || page.contains(char::is_uppercase) {
-            return Err(bad(page));
+        let row = KINDS.iter().find(|row| row.name == kind).ok_or_else(|| bad(&kind))?;
+        if !can_be_page(&page) {
+            return Err(bad(&page));
         }
-        if self.base.pages.contains_key(page) || self.edition.page(page).is_some() {
-            return Err((RefusedFor::PageThere, page.to_owned()));
+        if self.base.pages.contains_key(&page) || self.edition.page(&page).is_some() {
+            return Err((RefusedFor::PageThere, page));
         }
         let config = &self.base.config;
-        let required = &config.content.require;
-        let sample = sample_page(row, page, required, config.language(), &self.vocabulary, self.today);
-        let text = begun(&sample, body).ok_or_else(|| bad(kind))?;
+        let sample = sample_page(row, &page, &config.content.require, config.language(), &self.vocabulary, self.today);
+        let mut text = begun_text(&sample, body.as_deref()).ok_or_else(|| bad(&kind))?;
         let place = place.map(|place| match place {
-            NewPlace::After(page) => ("after".to_owned(), page.as_str().into()),
-            NewPlace::Part(title) => ("part".to_owned(), title.as_str().into()),
+            NewPlace::After(page) => ("after".to_owned(), page.into()),
+            NewPlace::Part(title) => ("part".to_owned(), title.into()),
         });
-        let mut text = text;
         for (key, value) in self.signature().into_iter().chain(values).chain(place) {
             let yaml = Some(value.to_string()).filter(|_| !value.is_null());
             text = with_page_value(&text, &key, yaml.as_deref()).ok_or_else(|| bad(&key))?;
         }
-        self.edition.bring_page(page, &text, beside)
+        self.edition.bring_page(&page, &text, beside)
     }
 
     /// Who has written a new page: the organisation, which every page of its own names; before it has a name, those of the
@@ -734,8 +700,14 @@ fn change_of(begun: &str, text: &str) -> String {
     }
 }
 
-/// A page that is begun, without what the program says of its keys.
-fn begun(sample: &str, body: Option<&str>) -> Option<String> {
+/// Whether a page can have an id: one that is no hidden file's, that can be an address, and that has no capital letters.
+fn can_be_page(id: &str) -> bool {
+    let is_hidden = id.split('/').any(|part| part.is_empty() || part.starts_with('.'));
+    !is_hidden && OutPath::new(&format!("{id}.html")).is_some() && !id.contains(char::is_uppercase)
+}
+
+/// The text of a page that is begun, without what the program says of its keys.
+fn begun_text(sample: &str, body: Option<&str>) -> Option<String> {
     let (front, rest) = sample.strip_prefix("---\n")?.split_once("\n---\n")?;
     let lines: Vec<&str> = front.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
     let body = body.unwrap_or(rest).trim();

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::tags::{ControlType, Tags};
 use crate::document::{
-    AlertKind, Alignment, At, Block, BlockNode, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, HeadingLevels,
-    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, MOST_OF_NOTES, Table, Task, Text, When,
-    html_text, plain_text_with, runs_within,
+    AlertKind, Alignment, At, Block, BlockNode, Cite, Condition, DefinitionGroup, Footnote, GuidanceKind, Heading,
+    HeadingLevels, Inline, InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, MOST_OF_NOTES, Table, Task,
+    Text, When, html_text, plain_text_with, runs_within,
 };
 use crate::draft::Page;
 use crate::resolve::{Book, Reference};
@@ -93,15 +93,24 @@ pub(super) enum Around {
 }
 
 impl Around {
-    /// The style of its paragraphs, and how far they are set in.
-    fn style(self) -> (Option<&'static str>, usize) {
+    /// The style of its paragraphs.
+    fn style(self) -> Option<&'static str> {
         match self {
-            Self::Text => (None, 0),
-            Self::Guidance => (Some(OwnStyle::Guidance.id()), 227),
-            Self::Alert => (Some(OwnStyle::Alert.id()), 227),
-            Self::Quote => (Some("Quote"), 425),
-            Self::Definition => (Some(OwnStyle::Definition.id()), 425),
-            Self::Note => (Some("FootnoteText"), 0),
+            Self::Text => None,
+            Self::Guidance => Some(OwnStyle::Guidance.id()),
+            Self::Alert => Some(OwnStyle::Alert.id()),
+            Self::Quote => Some("Quote"),
+            Self::Definition => Some(OwnStyle::Definition.id()),
+            Self::Note => Some("FootnoteText"),
+        }
+    }
+
+    /// How far its paragraphs are set in, in twentieths of a point.
+    fn indent(self) -> usize {
+        match self {
+            Self::Text | Self::Note => 0,
+            Self::Guidance | Self::Alert => 227,
+            Self::Quote | Self::Definition => 425,
         }
     }
 }
@@ -119,6 +128,29 @@ impl BlockPlace {
     pub(super) fn in_definition(self) -> Self {
         Self { around: Around::Definition, ..self }
     }
+
+    /// The style of a paragraph there; nothing: the usual one.
+    fn style(self, item: Option<ItemBegin<'_>>) -> Option<String> {
+        if let Some(style) = self.around.style() {
+            return Some(style.to_owned());
+        }
+        let style = match item {
+            None => "ListContinue",
+            Some(ItemBegin { marker: Marker::Bullet, task: Some(_) }) => OwnStyle::Choice.id(),
+            Some(ItemBegin { marker: Marker::Bullet, task: None }) => "ListBullet",
+            Some(ItemBegin { marker: Marker::Number(_), .. }) => "ListNumber",
+        };
+        (self.level > 0).then(|| list_style(style, self.level))
+    }
+
+    /// The list that a paragraph there belongs to, where its style does not say so.
+    fn list(self, item: Option<ItemBegin<'_>>) -> Option<usize> {
+        match item? {
+            ItemBegin { marker: Marker::Number(list), .. } => Some(list),
+            ItemBegin { marker: Marker::Bullet, task: None } if self.around.style().is_some() => Some(BULLETS),
+            ItemBegin { marker: Marker::Bullet, .. } => None,
+        }
+    }
 }
 
 pub(super) const TOP: BlockPlace = BlockPlace { around: Around::Text, level: 0 };
@@ -129,6 +161,13 @@ pub(super) enum Marker {
     Bullet,
     /// The number of the list.
     Number(usize),
+}
+
+/// All that stands before the first paragraph of an item: its marker, and a box where it is a choice.
+#[derive(Clone, Copy)]
+pub(super) struct ItemBegin<'a> {
+    marker: Marker,
+    task: Option<&'a Task>,
 }
 
 /// The branches of conditions: the number of the control and the condition.
@@ -204,8 +243,8 @@ pub(super) struct DocxBody<'a> {
     noted: Option<BTreeSet<u32>>,
     /// How many bytes of footnotes may still stand in others.
     note_room: usize,
-    pub(super) marker: Option<Marker>,
-    pub(super) tick: Option<&'a Task>,
+    /// All that the next paragraph has before it, as the first one of an item.
+    pub(super) item_begin: Option<ItemBegin<'a>>,
     /// Whether the next paragraph stays on the page of what follows it: it introduces a list.
     keeps: bool,
     levels: HeadingLevels,
@@ -243,8 +282,7 @@ impl<'a> DocxBody<'a> {
             note_count: 0,
             noted: None,
             note_room: MOST_OF_NOTES,
-            marker: None,
-            tick: None,
+            item_begin: None,
             keeps: false,
             levels: HeadingLevels::new(1, HEADINGS),
             slides: Slides::None,
@@ -330,59 +368,43 @@ impl<'a> DocxBody<'a> {
 
     /// A paragraph of the text, with what stands before it in a list.
     pub(super) fn paragraph(&mut self, place: BlockPlace, inside: impl FnOnce(&mut Self)) {
-        let (marker, tick) = (self.marker.take(), self.tick.take());
+        let item = self.item_begin.take();
+        let task = item.and_then(|item| item.task);
         self.xml.open("w:p", &[]);
-        let keeps = std::mem::take(&mut self.keeps);
-        self.properties(place, marker, tick.is_some(), keeps);
-        if let Some(task) = tick {
+        self.properties(place, item);
+        if let Some(task) = task {
             let id = task.id.as_ref().map_or("", |(id, _)| id);
             self.tick_box(&format!("choice:{id}"), "", task.checked);
         }
         inside(self);
-        if let Some((id, _)) = tick.and_then(|task| task.id.as_ref()) {
+        if let Some((id, _)) = task.and_then(|task| task.id.as_ref()) {
             self.choice_mark(id);
         }
         self.xml.close("w:p");
     }
 
-    fn properties(&mut self, place: BlockPlace, marker: Option<Marker>, tick: bool, keeps: bool) {
-        let (style, indent) = place.around.style();
-        let level = place.level;
-        let listed = match (marker, tick) {
-            (None, _) => "ListContinue",
-            (Some(Marker::Bullet), true) => OwnStyle::Choice.id(),
-            (Some(Marker::Bullet), false) => "ListBullet",
-            (Some(Marker::Number(_)), _) => "ListNumber",
-        };
-        let name = match style {
-            Some(style) => Some(style.to_owned()),
-            None if level == 0 => None,
-            None => Some(list_style(listed, level)),
-        };
-        let number = match marker {
-            Some(Marker::Number(list)) => Some(list),
-            Some(Marker::Bullet) if style.is_some() && !tick => Some(BULLETS),
-            _ => None,
-        };
-        if name.is_none() && number.is_none() && !keeps {
+    fn properties(&mut self, place: BlockPlace, item: Option<ItemBegin<'_>>) {
+        let keeps = std::mem::take(&mut self.keeps);
+        let (style, list) = (place.style(item), place.list(item));
+        if style.is_none() && list.is_none() && !keeps {
             return;
         }
         self.xml.within("w:pPr", &[], |xml| {
-            if let Some(name) = &name {
-                xml.val("w:pStyle", name);
+            if let Some(style) = &style {
+                xml.val("w:pStyle", style);
             }
             if keeps {
                 xml.empty("w:keepNext", &[]);
             }
-            if let Some(number) = number {
+            if let Some(list) = list {
                 xml.within("w:numPr", &[], |xml| {
-                    xml.val("w:ilvl", &(level.clamp(1, LIST_LEVELS) - 1).to_string());
-                    xml.val("w:numId", &number.to_string());
+                    xml.val("w:ilvl", &(place.level.clamp(1, LIST_LEVELS) - 1).to_string());
+                    xml.val("w:numId", &list.to_string());
                 });
             }
-            if style.is_some() && level > 0 {
-                let left = (indent + level * STEP).to_string();
-                let hanging = if marker.is_some() { STEP } else { 0 }.to_string();
+            if place.around.style().is_some() && place.level > 0 {
+                let left = (place.around.indent() + place.level * STEP).to_string();
+                let hanging = if item.is_some() { STEP } else { 0 }.to_string();
                 xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &hanging)]);
             }
         });
@@ -439,10 +461,9 @@ impl<'a> DocxBody<'a> {
 
     fn item(&mut self, item: &'a Item, marker: Marker, place: BlockPlace) {
         let write = |body: &mut Self| {
-            body.marker = Some(marker);
-            body.tick = item.task.as_deref();
+            body.item_begin = Some(ItemBegin { marker, task: item.task.as_deref() });
             body.blocks(&item.blocks, place);
-            if body.marker.is_some() {
+            if body.item_begin.is_some() {
                 body.paragraph(place, |_| ());
             }
         };
@@ -485,14 +506,20 @@ impl<'a> DocxBody<'a> {
 
     /// The title of guidance, set in as far as what it is about.
     fn titled_guidance(&mut self, title: &str, place: BlockPlace) {
+        let indent = if place.level > 0 { Around::Guidance.indent() + place.level * STEP } else { 0 };
+        self.caption(OwnStyle::GuidanceTitle.id(), indent, title);
+    }
+
+    /// A paragraph of a style that says what the next ones are, set in so far.
+    fn caption(&mut self, style: &str, indent: usize, text: &str) {
         self.xml.open("w:p", &[]);
         self.xml.within("w:pPr", &[], |xml| {
-            xml.val("w:pStyle", OwnStyle::GuidanceTitle.id());
-            if place.level > 0 {
-                xml.empty("w:ind", &[("w:left", &(227 + place.level * STEP).to_string())]);
+            xml.val("w:pStyle", style);
+            if indent > 0 {
+                xml.empty("w:ind", &[("w:left", &indent.to_string())]);
             }
         });
-        self.written(title, RunLook::default());
+        self.written(text, RunLook::default());
         self.xml.close("w:p");
     }
 
@@ -593,32 +620,31 @@ impl<'a> DocxBody<'a> {
         }
         let group = self.whens.len();
         self.whens.push(Vec::new());
-        let (marker, tick) = (self.marker, self.tick);
+        let item = self.item_begin;
         for (position, branch) in when.branches.iter().enumerate() {
-            (self.marker, self.tick) = (marker, tick);
-            let caption = |form: &FormText<'_>| form.words.branch_title(branch.condition.as_ref(), position);
-            let Some(caption) = self.form.as_ref().map(caption) else {
+            // Whichever branch holds, its first paragraph is the first of the item.
+            self.item_begin = item;
+            let condition = branch.condition.as_ref();
+            let caption = self.form.as_ref().map(|form| form.words.branch_title(condition, position));
+            let Some(caption) = caption else {
                 write(self, &branch.content, place);
                 continue;
             };
-            self.when_count += 1;
-            let number = self.when_count;
-            if let Some(group) = self.whens.get_mut(group) {
-                group.push((number, branch.condition.as_ref().map(ToString::to_string)));
-            }
+            let number = self.number_branch(group, condition);
             self.control(&format!("when:{number}"), &caption, &ControlType::Rich, false, |body| {
-                body.xml.open("w:p", &[]);
-                body.xml.within("w:pPr", &[], |xml| {
-                    xml.val("w:pStyle", OwnStyle::Condition.id());
-                    if place.level > 0 {
-                        xml.empty("w:ind", &[("w:left", &(place.level * STEP).to_string())]);
-                    }
-                });
-                body.written(&caption, RunLook::default());
-                body.xml.close("w:p");
+                body.caption(OwnStyle::Condition.id(), place.level * STEP, &caption);
                 write(body, &branch.content, place);
             });
         }
+    }
+
+    /// The number of the control for a branch, which is noted with its condition.
+    fn number_branch(&mut self, group: usize, condition: Option<&Condition>) -> u32 {
+        self.when_count += 1;
+        if let Some(group) = self.whens.get_mut(group) {
+            group.push((self.when_count, condition.map(ToString::to_string)));
+        }
+        self.when_count
     }
 
     pub(super) fn run(&mut self, run: &'a [Inline], look: RunLook<'_>) {
@@ -757,7 +783,7 @@ impl<'a> DocxBody<'a> {
             xml.empty("w:footnoteReference", &[("w:id", &id)]);
         });
         let text = std::mem::replace(&mut self.xml, Xml::part());
-        let before = (self.marker.take(), self.tick.take());
+        let before = self.item_begin.take();
         self.noted = Some(BTreeSet::from([number]));
         self.xml.open("w:footnote", &[("w:id", &id)]);
         self.styled("FootnoteText", |body| {
@@ -777,7 +803,7 @@ impl<'a> DocxBody<'a> {
         );
         self.xml.close("w:footnote");
         self.noted = None;
-        (self.marker, self.tick) = before;
+        self.item_begin = before;
         let note = std::mem::replace(&mut self.xml, text);
         self.notes.insert(note);
     }

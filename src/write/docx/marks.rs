@@ -124,7 +124,7 @@ impl<'a> DocxBody<'a> {
 
     /// The first paragraph of an item that begins with something else.
     pub(super) fn item_begins(&mut self, place: BlockPlace) {
-        if self.marker.is_some() {
+        if self.item_begin.is_some() {
             self.paragraph(place, |_| ());
         }
     }
@@ -230,15 +230,15 @@ impl<'a> DocxBody<'a> {
         place: BlockPlace,
         write: impl Fn(&mut Self, &'a [T], BlockPlace),
     ) {
-        let before = (self.marker.take(), self.tick.take());
+        let before = self.item_begin.take();
         for (position, branch) in when.branches.iter().enumerate() {
             let mark = self.tag(branch.condition.as_ref(), branch.at, position);
             let title = self.marks.as_ref().map(|marks| marks.words.branch_title(branch.condition.as_ref(), position));
             self.mark_line(&mark, &title.unwrap_or_default(), place);
-            (self.marker, self.tick) = before;
+            self.item_begin = before;
             write(self, &branch.content, place);
         }
-        (self.marker, self.tick) = (None, None);
+        self.item_begin = None;
         self.mark_line("{% endif %}", "", place);
     }
 

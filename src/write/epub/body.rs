@@ -6,8 +6,8 @@ use super::files::{PICTURES, encoded, page, picture_type, text_path};
 use super::pages::PrintMarks;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, DefinitionGroup, Destination, Footnote, Heading,
-    HeadingLevels, INTERFACE_ID, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text,
-    html_text, plain_text_with,
+    HeadingLevels, INTERFACE_ID, Image, Inline, InlineNode, Inlines, Item, Link, List, ListEntry, PageNo, Table,
+    TermNo, Text, html_text, plain_text_with,
 };
 use crate::draft::Page;
 use crate::kind::anchors::KindSection;
@@ -357,35 +357,32 @@ impl<'a> EpubBody<'a> {
     }
 
     fn table(&mut self, table: &Table) {
-        let class = |column: usize| match table.alignment.get(column) {
-            Some(Alignment::Center) => Some(("class", "midt")),
-            Some(Alignment::Right) => Some(("class", "hoyre")),
-            Some(Alignment::Left | Alignment::None) | None => None,
-        };
         self.in_cell = true;
         self.element("table", &[], |body| {
-            body.element("thead", &[], |body| {
-                body.element("tr", &[], |body| {
-                    for (column, cell) in table.head.iter().enumerate() {
-                        // What heads nothing is no head.
-                        let (name, scope) = if cell.is_empty() { ("td", None) } else { ("th", Some(("scope", "col"))) };
-                        let attributes: Vec<_> = scope.into_iter().chain(class(column)).collect();
-                        body.element(name, &attributes, |body| body.run(cell));
-                    }
-                });
-            });
+            body.element("thead", &[], |body| body.element("tr", &[], |body| body.heads(table)));
             body.element("tbody", &[], |body| {
                 for row in &table.rows {
-                    body.element("tr", &[], |body| {
-                        for (column, cell) in row.iter().enumerate() {
-                            let attributes: Vec<_> = class(column).into_iter().collect();
-                            body.element("td", &attributes, |body| body.run(cell));
-                        }
-                    });
+                    body.element("tr", &[], |body| body.cells(table, row));
                 }
             });
         });
         self.in_cell = false;
+    }
+
+    fn heads(&mut self, table: &Table) {
+        for (column, cell) in table.head.iter().enumerate() {
+            // What heads nothing is no head.
+            let (name, scope) = if cell.is_empty() { ("td", None) } else { ("th", Some(("scope", "col"))) };
+            let attributes: Vec<_> = scope.into_iter().chain(alignment(table, column)).collect();
+            self.element(name, &attributes, |body| body.run(cell));
+        }
+    }
+
+    fn cells(&mut self, table: &Table, row: &[Inlines]) {
+        for (column, cell) in row.iter().enumerate() {
+            let attributes: Vec<_> = alignment(table, column).into_iter().collect();
+            self.element("td", &attributes, |body| body.run(cell));
+        }
     }
 
     fn definitions(&mut self, groups: &[DefinitionGroup]) {
@@ -414,6 +411,9 @@ impl<'a> EpubBody<'a> {
     }
 
     fn inline(&mut self, inline: &Inline) {
+        if is_marked_whole(&inline.node) {
+            self.turn_before(inline.at);
+        }
         match &inline.node {
             InlineNode::Text(text) => {
                 let text = self.source_text(text, inline.at).to_owned();
@@ -423,35 +423,20 @@ impl<'a> EpubBody<'a> {
             InlineNode::Strong(content) => self.element("strong", &[], |body| body.run(content)),
             InlineNode::Strike(content) => self.element("del", &[], |body| body.run(content)),
             InlineNode::Code(text) => {
-                self.turn_before(inline.at);
                 let text = self.source_text(text, inline.at).to_owned();
                 self.xml.element("code", &[], &text);
             }
             InlineNode::SoftBreak => self.xml.text("\n"),
             InlineNode::HardBreak => self.xml.empty("br", &[]),
-            InlineNode::Link(link) => {
-                self.turn_before(inline.at);
-                if let [Inline { node: InlineNode::Text(Text::Owned(words)), .. }] = &*link.content {
-                    self.turn_at_words(words);
-                }
-                self.link(link);
-            }
-            InlineNode::Image(image) => {
-                self.turn_before(inline.at);
-                self.image(image, inline.at);
-            }
-            InlineNode::Cite(cite) => {
-                self.turn_before(inline.at);
-                self.cite(cite);
-            }
+            InlineNode::Link(link) => self.link(link),
+            InlineNode::Image(image) => self.image(image, inline.at),
+            InlineNode::Cite(cite) => self.cite(cite),
             InlineNode::Footnote(number) => self.note_mark(*number),
             InlineNode::Field(name) => {
-                self.turn_before(inline.at);
                 let text = self.view.field_text(self.page, name).into_owned();
                 self.xml.element("span", &[("class", "blank")], &text);
             }
             InlineNode::Html(html) => {
-                self.turn_before(inline.at);
                 let text = html_text(self.source_text(html, inline.at));
                 self.lose(LostPart::Html, inline.at);
                 self.xml.text(&text);
@@ -460,10 +445,7 @@ impl<'a> EpubBody<'a> {
                 let lang = &*foreign.lang;
                 self.element("span", &[("lang", lang), ("xml:lang", lang)], |body| body.run(&foreign.content));
             }
-            InlineNode::Term(term, content) => {
-                self.turn_before(inline.at);
-                self.term(*term, content);
-            }
+            InlineNode::Term(term, content) => self.term(*term, content),
         }
     }
 
@@ -493,6 +475,9 @@ impl<'a> EpubBody<'a> {
     }
 
     fn link(&mut self, link: &Link) {
+        if let [Inline { node: InlineNode::Text(Text::Owned(words)), .. }] = &*link.content {
+            self.turn_at_words(words);
+        }
         match self.address(&link.to) {
             Some(href) => {
                 let attributes = [("href", &*href), ("title", &*link.title)];
@@ -813,6 +798,36 @@ impl<'a> EpubBody<'a> {
                 }
             });
         });
+    }
+}
+
+/// The attribute for the alignment of a column; the usual one has none.
+fn alignment(table: &Table, column: usize) -> Option<(&'static str, &'static str)> {
+    match table.alignment.get(column) {
+        Some(Alignment::Center) => Some(("class", "midt")),
+        Some(Alignment::Right) => Some(("class", "hoyre")),
+        Some(Alignment::Left | Alignment::None) | None => None,
+    }
+}
+
+/// Whether printed pages that begin within something in a line are marked before it.
+fn is_marked_whole(node: &InlineNode) -> bool {
+    match node {
+        InlineNode::Code(_)
+        | InlineNode::Link(_)
+        | InlineNode::Image(_)
+        | InlineNode::Cite(_)
+        | InlineNode::Field(_)
+        | InlineNode::Html(_)
+        | InlineNode::Term(..) => true,
+        InlineNode::Text(_)
+        | InlineNode::Emphasis(_)
+        | InlineNode::Strong(_)
+        | InlineNode::Strike(_)
+        | InlineNode::SoftBreak
+        | InlineNode::HardBreak
+        | InlineNode::Footnote(_)
+        | InlineNode::Foreign(_) => false,
     }
 }
 

@@ -22,7 +22,8 @@ use typst::utils::PicoStr;
 use typst_layout::{Page, PagedDocument};
 
 use crate::document::PageNo;
-use crate::write::printed::{PageBegin, PrintedPage, TextPlace};
+use crate::sink::OutPath;
+use crate::write::printed::{PageBegin, PrintedBook, PrintedPage, TextPlace};
 
 /// Something that stands in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,31 +98,46 @@ impl Stations {
     }
 }
 
+/// The place of a letter in the markup; places are ordered as the markup is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct LetterPlace {
+    /// The byte of the markup at which the piece begins that the letter comes from.
+    piece: usize,
+    /// The bytes before the letter of what the piece says.
+    bytes: usize,
+}
+
 /// The beginning of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PageStart {
     /// The number of the page, as it is printed.
     number: String,
-    /// Where it begins: in which piece of the markup, after so many bytes of what that says. Nothing: of the text it has
-    /// nothing, or only what stood before.
-    at: Option<(usize, usize)>,
-    /// How far the pages before it come.
+    /// Where it begins. Nothing: of the text it has nothing, or only what stood before.
+    at: Option<LetterPlace>,
+    /// The piece of the markup that the pages before it come to.
     before: usize,
 }
 
-/// A start as it is kept.
+/// A start as it is kept: the number, the piece and its bytes, the piece that the pages before come to.
 type EncodedStart = (String, Option<(usize, usize)>, usize);
 
 /// The starts as a line of text.
 pub(super) fn encoded(starts: &[PageStart]) -> String {
-    let all = starts.iter().map(|start| serde_json::json!([start.number, start.at, start.before]));
+    let all = starts.iter().map(|start| {
+        let at = start.at.map(|at| [at.piece, at.bytes]);
+        serde_json::json!([start.number, at, start.before])
+    });
     all.collect::<serde_json::Value>().to_string()
 }
 
 /// The starts from a line of text; nothing from any other.
 pub(super) fn decoded(text: &str) -> Option<Vec<PageStart>> {
     let all: Vec<EncodedStart> = serde_json::from_str(text).ok()?;
-    Some(all.into_iter().map(|(number, at, before)| PageStart { number, at, before }).collect())
+    let start = |(number, at, before): EncodedStart| {
+        let at = at.map(|(piece, bytes)| LetterPlace { piece, bytes });
+        PageStart { number, at, before }
+    };
+    Some(all.into_iter().map(start).collect())
 }
 
 /// Where the pages of a document begin. `range_of` leads the place of a letter to its piece of the markup.
@@ -134,27 +150,50 @@ pub(super) fn starts(
         return Vec::new();
     }
     let mut named = named_places(document, stations);
-    let chapters: Vec<(usize, usize)> =
-        named.iter().filter(|place| place.begins_chapter).map(|place| (place.page, place.at)).collect();
+    let chapters = Chapters::of(&named);
     named.sort_by_key(|place| place.page);
     let mut named = named.into_iter().peekable();
-    let mut reached: Option<(usize, usize)> = None;
+    let mut reached: Option<LetterPlace> = None;
     let mut out = Vec::new();
     for (number, page) in (1..).zip(document.pages()) {
-        // A page shows the chapter that goes on from before, and those that begin on it.
-        let before = chapters.partition_point(|chapter| chapter.0 < number);
-        let low = before.checked_sub(1).map_or(0, |last| chapters[last].1);
-        let after = chapters.partition_point(|chapter| chapter.0 <= number);
-        let high = chapters.get(after).map_or(usize::MAX, |next| next.1);
-        let mut shown = PageShown { stations, range_of, reached, known: None, first: None, last: reached, low, high };
+        let markup = chapters.shown_on(number);
+        let mut shown = PageShown { stations, range_of, markup, reached, known: None, first: None, last: reached };
         shown.frame(&page.frame);
         while let Some(place) = named.next_if(|place| place.page <= number) {
-            shown.see(place.at, 0);
+            shown.see(LetterPlace { piece: place.at, bytes: 0 });
         }
-        out.push(PageStart { number: number_of(page), at: shown.first, before: reached.map_or(0, |(at, _)| at) });
+        out.push(PageStart { number: number_of(page), at: shown.first, before: reached.map_or(0, |at| at.piece) });
         reached = shown.last;
     }
     out
+}
+
+/// The chapters of a document, in the order of its markup.
+struct Chapters(Vec<ChapterBegin>);
+
+/// The beginning of a chapter.
+struct ChapterBegin {
+    /// The printed page, from 1 on.
+    page: usize,
+    /// The byte of the markup.
+    at: usize,
+}
+
+impl Chapters {
+    fn of(named: &[NamedPlace]) -> Self {
+        let begins = named.iter().filter(|place| place.begins_chapter);
+        Self(begins.map(|place| ChapterBegin { page: place.page, at: place.at }).collect())
+    }
+
+    /// The bytes of the markup that can show on a printed page: the chapter that goes on from the page before, and those
+    /// that begin here.
+    fn shown_on(&self, page: usize) -> Range<usize> {
+        let begun_before = self.0.partition_point(|chapter| chapter.page < page);
+        let begun = self.0.partition_point(|chapter| chapter.page <= page);
+        let low = begun_before.checked_sub(1).map_or(0, |last| self.0[last].at);
+        let high = self.0.get(begun).map_or(usize::MAX, |next| next.at);
+        low..high
+    }
 }
 
 /// The number that is printed on a page, or counted for it.
@@ -191,15 +230,16 @@ fn named_places(document: &PagedDocument, stations: &Stations) -> Vec<NamedPlace
 struct PageShown<'a> {
     stations: &'a Stations,
     range_of: &'a dyn Fn(Span) -> Option<Range<usize>>,
-    /// How far the pages before it come.
-    reached: Option<(usize, usize)>,
-    /// The piece of the markup that the letter before came from.
-    known: Option<(Span, Option<usize>)>,
-    first: Option<(usize, usize)>,
-    last: Option<(usize, usize)>,
     /// The bytes of the markup that can show here.
-    low: usize,
-    high: usize,
+    markup: Range<usize>,
+    /// How far the pages before it come.
+    reached: Option<LetterPlace>,
+    /// The piece of the markup that the letter before came from, where it counts.
+    known: Option<(Span, Option<usize>)>,
+    /// The first letter that no page before has shown.
+    first: Option<LetterPlace>,
+    /// How far the pages come with this one.
+    last: Option<LetterPlace>,
 }
 
 impl PageShown<'_> {
@@ -209,14 +249,14 @@ impl PageShown<'_> {
                 FrameItem::Group(group) => self.frame(&group.frame),
                 FrameItem::Text(text) => {
                     for glyph in &text.glyphs {
-                        if let Some(at) = self.place(glyph.span.0) {
-                            self.see(at, usize::from(glyph.span.1));
+                        if let Some(piece) = self.piece(glyph.span.0) {
+                            self.see(LetterPlace { piece, bytes: usize::from(glyph.span.1) });
                         }
                     }
                 }
                 FrameItem::Image(_, _, span) => {
-                    if let Some(at) = self.place(*span) {
-                        self.see(at, 0);
+                    if let Some(piece) = self.piece(*span) {
+                        self.see(LetterPlace { piece, bytes: 0 });
                     }
                 }
                 FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
@@ -225,91 +265,118 @@ impl PageShown<'_> {
     }
 
     /// The piece of the markup that something comes from, where it counts.
-    fn place(&mut self, span: Span) -> Option<usize> {
-        if let Some((known, at)) = self.known
+    fn piece(&mut self, span: Span) -> Option<usize> {
+        if let Some((known, piece)) = self.known
             && known == span
         {
-            return at;
+            return piece;
         }
-        let at = (self.range_of)(span).map(|range| range.start);
-        let at = at.filter(|at| (self.low..self.high).contains(at) && self.stations.find(*at).is_some());
-        self.known = Some((span, at));
-        at
+        let piece = (self.range_of)(span).map(|range| range.start);
+        let piece = piece.filter(|piece| self.markup.contains(piece) && self.stations.find(*piece).is_some());
+        self.known = Some((span, piece));
+        piece
     }
 
-    fn see(&mut self, at: usize, bytes: usize) {
-        let here = Some((at, bytes));
-        // `None` is less than any place.
-        if here <= self.reached {
+    fn see(&mut self, here: LetterPlace) {
+        if self.reached.is_some_and(|reached| here <= reached) {
             return;
         }
-        if self.first.is_none_or(|first| Some(first) > here) {
-            self.first = here;
+        if self.first.is_none_or(|first| here < first) {
+            self.first = Some(here);
         }
-        self.last = self.last.max(here);
+        self.last = self.last.max(Some(here));
     }
 }
 
-/// The pages of a printed book by their places in its text, and whether it has others.
-pub(super) fn printed(stations: &Stations, markup: &str, starts: Vec<PageStart>) -> (Vec<PrintedPage>, bool) {
-    let (mut pages, mut has_others) = (Vec::new(), false);
-    let words = stations.words();
-    // The page of the book at hand; whether only the printed book has what stands here.
-    let (mut here, mut is_alone, mut is_front) = (None, false, true);
+/// A printed book, by path, whose pages are told by their places in its text.
+pub(super) fn printed(path: OutPath, stations: &Stations, markup: &str, starts: Vec<PageStart>) -> PrintedBook {
+    let places = StationPlaces { stations: &stations.0, markup, said: stations.words_said() };
+    let mut reader = PrintReader { page: None, in_front: true, in_print_alone: false };
+    let mut book = PrintedBook { path, pages: Vec::new(), has_others: false };
     for start in starts {
-        let station = start.at.and_then(|(at, _)| stations.find(at));
+        let station = start.at.and_then(|at| stations.find(at.piece));
+        match reader.turn(&start, station, &places) {
+            Some(begins) => book.pages.push(PrintedPage { number: start.number, begins }),
+            None => book.has_others = true,
+        }
+    }
+    book
+}
+
+/// A reader who turns the pages of a printed book, one after the other.
+struct PrintReader {
+    /// The page of the book that they came to last.
+    page: Option<PageNo>,
+    /// Whether they have not come to the imprint yet: before it stands the title.
+    in_front: bool,
+    /// Whether only the printed book has what stands here.
+    in_print_alone: bool,
+}
+
+impl PrintReader {
+    /// The beginning of the next page, which begins in a `station`; nothing of a page that only the printed book has.
+    fn turn(&mut self, start: &PageStart, station: Option<usize>, places: &StationPlaces<'_>) -> Option<PageBegin> {
         if let Some(station) = station {
-            is_alone = stations.0[station].station == Station::PrintAlone;
+            self.in_print_alone = places.stations[station].station == Station::PrintAlone;
         }
-        if is_alone {
-            has_others = true;
-            continue;
+        if self.in_print_alone {
+            return None;
         }
-        let begins = match (station.and_then(|station| stations.place(station, markup, &start, &words)), here) {
-            (Some(place), _) => place,
+        let begins = match (station.zip(start.at), self.page) {
+            (Some((station, at)), _) => places.begin_at(station, at, start.before),
             (None, Some(page)) => PageBegin::Text(page, TextPlace::End),
-            (None, None) if is_front => PageBegin::Title,
+            (None, None) if self.in_front => PageBegin::Title,
             (None, None) => PageBegin::Contents,
         };
-        is_front &= begins != PageBegin::Imprint;
+        self.in_front &= begins != PageBegin::Imprint;
         if let PageBegin::Text(page, _) = &begins {
-            here = Some(*page);
+            self.page = Some(*page);
         }
-        pages.push(PrintedPage { number: start.number, begins });
+        Some(begins)
     }
-    (pages, has_others)
 }
 
-impl Stations {
-    /// The place in the text at which a page begins that begins in a station.
-    fn place(&self, number: usize, markup: &str, start: &PageStart, words: &WordsSaid<'_>) -> Option<PageBegin> {
-        let (at, bytes) = start.at?;
-        let placed = &self.0[number];
+/// The stations of a printed book, asked for their places in its text.
+///
+/// Its questions take a station by its number, and by `reached` how far the pages before come in the markup: what begins
+/// before that stands on one of them.
+struct StationPlaces<'a> {
+    stations: &'a [PlacedStation],
+    markup: &'a str,
+    said: WordsSaid<'a>,
+}
+
+impl StationPlaces<'_> {
+    /// The beginning of a page that begins with a letter of a station.
+    fn begin_at(&self, number: usize, at: LetterPlace, reached: usize) -> PageBegin {
+        let placed = &self.stations[number];
+        let text = |place| PageBegin::Text(placed.page, place);
+        let letters = self.letters_into(placed, at);
         match &placed.station {
-            Station::Text(place, before) => {
-                let letters = before.saturating_add(letters_before(&markup[at..], bytes));
-                if letters > 0 {
-                    return Some(PageBegin::Text(placed.page, TextPlace::At { at: *place, letters }));
-                }
+            Station::Text(at, _) if letters > 0 => text(TextPlace::At { at: *at, letters }),
+            Station::Words(said) if letters > 0 && self.stand_once(placed.page, said) => {
+                text(TextPlace::Words { words: said.clone(), letters })
             }
-            Station::Words(said) => {
-                let letters = letters_of_all(&markup[placed.at..at]) + letters_before(&markup[at..], bytes);
-                if letters > 0 && words.get(&(placed.page, &**said)) == Some(&1) {
-                    return Some(PageBegin::Text(placed.page, TextPlace::Words { words: said.clone(), letters }));
-                } else if letters > 0 {
-                    return Some(self.next(number, start.before, words));
-                }
-            }
-            // It goes on from the page before.
-            Station::Block(_) if bytes > 0 => return Some(self.next(number, start.before, words)),
-            _ => {}
+            // These go on from the page before.
+            Station::Words(_) if letters > 0 => self.begin_after(number, reached),
+            Station::Block(_) if at.bytes > 0 => self.begin_after(number, reached),
+            _ => self.begin_with(number, reached),
         }
-        Some(self.begin(number, start.before, words))
     }
 
-    /// The place of a station that stands there as a whole, and with it everything that it begins.
-    fn begin(&self, number: usize, reached: usize, words: &WordsSaid<'_>) -> PageBegin {
-        let placed = &self.0[number];
+    /// The letters of a station that stand before a letter of it.
+    fn letters_into(&self, placed: &PlacedStation, at: LetterPlace) -> u32 {
+        let of_piece = || letters_before(&self.markup[at.piece..], at.bytes);
+        match &placed.station {
+            Station::Text(_, before) => before.saturating_add(of_piece()),
+            Station::Words(_) => letters_of_all(&self.markup[placed.at..at.piece]) + of_piece(),
+            _ => 0,
+        }
+    }
+
+    /// The beginning of a page that begins with a station as a whole, and so with everything that begins with it.
+    fn begin_with(&self, number: usize, reached: usize) -> PageBegin {
+        let placed = &self.stations[number];
         let text = |place| PageBegin::Text(placed.page, place);
         match &placed.station {
             Station::Imprint => PageBegin::Imprint,
@@ -317,49 +384,63 @@ impl Stations {
             Station::Heading(anchor) => text(TextPlace::Heading(anchor.clone())),
             // The part begins with the next page of the book.
             Station::Part => {
-                let first = self.0[number..].iter().find(|placed| placed.station == Station::Title);
+                let first = self.stations[number..].iter().find(|placed| placed.station == Station::Title);
                 PageBegin::Text(first.map_or(placed.page, |first| first.page), TextPlace::Part)
             }
-            Station::Words(said) if words.get(&(placed.page, &**said)) != Some(&1) => self.next(number, reached, words),
-            Station::Block(_) | Station::Text(..) | Station::Words(_) => {
-                let above = self.0[..number].iter().rev();
-                let above = above.take_while(|above| above.page == placed.page && above.at > reached);
-                let outermost = above.map_while(|above| match &above.station {
-                    Station::Block(at) => Some(*at),
-                    _ => None,
-                });
-                let own = match placed.station {
-                    Station::Block(at) | Station::Text(at, _) => Some(at),
-                    _ => None,
-                };
-                match (outermost.last().or(own), &placed.station) {
-                    (Some(at), _) => text(TextPlace::At { at, letters: 0 }),
-                    (None, Station::Words(said)) => text(TextPlace::Words { words: said.clone(), letters: 0 }),
-                    (None, _) => text(TextPlace::End),
-                }
+            Station::Block(at) | Station::Text(at, _) => {
+                text(TextPlace::At { at: self.outermost_block(number, reached).unwrap_or(*at), letters: 0 })
             }
+            Station::Words(said) if self.stand_once(placed.page, said) => {
+                text(match self.outermost_block(number, reached) {
+                    Some(at) => TextPlace::At { at, letters: 0 },
+                    None => TextPlace::Words { words: said.clone(), letters: 0 },
+                })
+            }
+            Station::Words(_) => self.begin_after(number, reached),
             Station::PrintAlone | Station::Nothing => text(TextPlace::End),
         }
     }
 
-    /// The place of the next station of the same page of the book.
-    fn next(&self, number: usize, reached: usize, words: &WordsSaid<'_>) -> PageBegin {
-        let page = self.0[number].page;
-        let after = self.0.iter().enumerate().skip(number + 1);
+    /// The place of the outermost of the blocks that begin right before a station, and with it.
+    fn outermost_block(&self, number: usize, reached: usize) -> Option<u32> {
+        let page = self.stations[number].page;
+        let above = self.stations[..number].iter().rev();
+        let above = above.take_while(|above| above.page == page && above.at > reached);
+        let blocks = above.map_while(|above| match &above.station {
+            Station::Block(at) => Some(*at),
+            _ => None,
+        });
+        blocks.last()
+    }
+
+    /// The beginning of a page that begins with the first station after another one, on the same page of the book, that
+    /// can be told by its place.
+    fn begin_after(&self, number: usize, reached: usize) -> PageBegin {
+        let page = self.stations[number].page;
+        let after = self.stations.iter().enumerate().skip(number + 1);
         let mut after = after.take_while(|(_, placed)| placed.page == page && !placed.station.begins_chapter());
         let is_place = |station: &Station| match station {
-            Station::Words(said) => words.get(&(page, &**said)) == Some(&1),
+            Station::Words(said) => self.stand_once(page, said),
             station => *station != Station::Nothing,
         };
         match after.find(|(_, placed)| is_place(&placed.station)) {
-            Some((next, _)) => self.begin(next, reached, words),
+            Some((next, _)) => self.begin_with(next, reached),
             None => PageBegin::Text(page, TextPlace::End),
         }
     }
 
-    /// How often the program puts the same words on a page of the book: of those that stand there more than once, nobody
-    /// could tell where a page begins.
-    fn words(&self) -> WordsSaid<'_> {
+    /// Whether the program puts words on a page of the book once: of those that stand there more often, nobody could tell
+    /// where a page begins.
+    fn stand_once(&self, page: PageNo, said: &str) -> bool {
+        self.said.get(&(page, said)) == Some(&1)
+    }
+}
+
+/// Words that the program puts on a page of the book, and how often.
+type WordsSaid<'a> = HashMap<(PageNo, &'a str), usize>;
+
+impl Stations {
+    fn words_said(&self) -> WordsSaid<'_> {
         let mut words = WordsSaid::new();
         for placed in &self.0 {
             if let Station::Words(said) = &placed.station {
@@ -369,9 +450,6 @@ impl Stations {
         words
     }
 }
-
-/// Words that the program puts on a page of the book, and how often.
-type WordsSaid<'a> = HashMap<(PageNo, &'a str), usize>;
 
 /// How many letters the first so many bytes of a string literal have, which markup begins with.
 fn letters_before(markup: &str, bytes: usize) -> u32 {
@@ -414,7 +492,7 @@ mod tests {
     fn starts_go_to_a_line_of_text_and_back() {
         let starts = vec![
             PageStart { number: "iv \"\n".into(), at: None, before: 0 },
-            PageStart { number: "1".into(), at: Some((12, 3)), before: 7 },
+            PageStart { number: "1".into(), at: Some(LetterPlace { piece: 12, bytes: 3 }), before: 7 },
         ];
         let line = encoded(&starts);
         assert!(!line.contains('\n'), "{line}");
@@ -443,11 +521,12 @@ mod tests {
     }
 
     fn begins(stations: &Stations, at: Option<(usize, usize)>, before: usize) -> Option<PageBegin> {
+        let at = at.map(|(piece, bytes)| LetterPlace { piece, bytes });
         let start = PageStart { number: "7".into(), at, before };
         let text = "\"abcdefghij\"".repeat(20);
-        let (pages, has_others) = printed(stations, &text, vec![start]);
-        assert_eq!(pages.is_empty(), has_others);
-        pages.into_iter().next().map(|page| page.begins)
+        let book = printed(OutPath::new("bok.pdf").unwrap(), stations, &text, vec![start]);
+        assert_eq!(book.pages.is_empty(), book.has_others);
+        book.pages.into_iter().next().map(|page| page.begins)
     }
 
     #[test]

@@ -331,16 +331,8 @@ struct Weighing<'a, 'd> {
 impl<'a, 'd> Weighing<'a, 'd> {
     /// The work of an element and all below it.
     fn of(&mut self, node: Node<'a, 'd>, depth: usize) -> DrawingWork {
-        match self.known.get(&node.id()) {
-            Some(WeighedState::Done(work)) => return *work,
-            // Markers on themselves are left out when the drawing is read.
-            Some(WeighedState::Open(_)) if node.tag_name().name() == "marker" => return DrawingWork::default(),
-            // An element that is used in itself is drawn once, but not with what it is painted with.
-            Some(WeighedState::Open(references)) => {
-                self.burden = self.burden.or((*references != self.references).then_some(Burden::Endless));
-                return DrawingWork::default();
-            }
-            None => {}
+        if let Some(work) = self.known(node) {
+            return work;
         }
         if self.burden.is_some() || depth > DEEPEST || self.references > DEEPEST_REFERENCE {
             self.burden = self.burden.or(Some(Burden::TooHeavy));
@@ -348,17 +340,46 @@ impl<'a, 'd> Weighing<'a, 'd> {
         }
         self.known.insert(node.id(), WeighedState::Open(self.references));
         let mut work = own_work(&node);
-        let name = node.tag_name().name();
         for child in node.children().filter(Node::is_element) {
             work = work.and(self.of(child, depth + 1));
         }
+        work = self.with_reference(work, node, depth);
+        work = self.with_style(work, node, depth);
+        if node.tag_name().name() == "text" {
+            work = self.with_lines(work, node);
+        }
+        self.known.insert(node.id(), WeighedState::Done(work));
+        work
+    }
+
+    /// The work of an element that was weighed before, or is being weighed: what is drawn with itself.
+    fn known(&mut self, node: Node<'a, 'd>) -> Option<DrawingWork> {
+        match self.known.get(&node.id())? {
+            WeighedState::Done(work) => return Some(*work),
+            // Markers on themselves are left out when the drawing is read.
+            WeighedState::Open(_) if node.tag_name().name() == "marker" => {}
+            // An element that is used in itself is drawn once, but not with what it is painted with.
+            WeighedState::Open(references) => {
+                self.burden = self.burden.or((*references != self.references).then_some(Burden::Endless));
+            }
+        }
+        Some(DrawingWork::default())
+    }
+
+    /// The work of an element with what it leads to by its address.
+    fn with_reference(&mut self, work: DrawingWork, node: Node<'a, 'd>, depth: usize) -> DrawingWork {
+        let name = node.tag_name().name();
         let href = node.attributes().find(|attribute| attribute.name() == "href").map(|attribute| attribute.value());
         let target = href.and_then(|href| self.by_id.get(href.trim().strip_prefix('#')?).copied());
         match target {
-            Some(target) if matches!(name, "use" | "tref") => work = work.and(self.of(target, depth + 1)),
-            Some(target) if name != "a" => work = work.with(self.through(target, depth), 1, true),
-            _ => {}
+            Some(target) if matches!(name, "use" | "tref") => work.and(self.of(target, depth + 1)),
+            Some(target) if name != "a" => work.with(self.through(target, depth), 1, true),
+            _ => work,
         }
+    }
+
+    /// The work of an element with what its style makes, and leads to.
+    fn with_style(&mut self, mut work: DrawingWork, node: Node<'a, 'd>, depth: usize) -> DrawingWork {
         for (property, value) in self.declared(node).iter() {
             if *property == "stroke-dasharray" {
                 let numbers = value.split([' ', ',']).count() as u64;
@@ -370,14 +391,14 @@ impl<'a, 'd> Weighing<'a, 'd> {
                 work = work.with(self.through(target, depth), times, is_shared(&target));
             }
         }
-        if name == "text" {
-            let lines = lines(&node, work.letters);
-            self.burden = self.burden.or((lines.longest > LONGEST_LINE).then_some(Burden::LongLine));
-            work.steps = work.steps.saturating_add(lines.steps);
-            work.letters = 0;
-        }
-        self.known.insert(node.id(), WeighedState::Done(work));
         work
+    }
+
+    /// The work of a text, whose letters are set line by line.
+    fn with_lines(&mut self, work: DrawingWork, node: Node<'a, 'd>) -> DrawingWork {
+        let lines = lines(&node, work.letters);
+        self.burden = self.burden.or((lines.longest > LONGEST_LINE).then_some(Burden::LongLine));
+        DrawingWork { steps: work.steps.saturating_add(lines.steps), letters: 0, ..work }
     }
 
     /// The work of what a reference leads to: it is painted as the elements around it say too.
