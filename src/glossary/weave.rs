@@ -60,7 +60,7 @@ pub(super) fn weave(run: Vec<Inline>, from: u32, wraps: &[Wrap], source: &str) -
             out.push(left);
             rest.extend(right);
         } else {
-            open = Some((next, Vec::new()));
+            open = Some((next, Vec::with_capacity(1)));
             wraps.next();
             rest.push(inline);
         }
