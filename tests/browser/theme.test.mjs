@@ -448,9 +448,11 @@ test(
   { skip: !read('index.html').includes('Lag utlysning') },
   () =>
     reader({ viewport: PHONE, hasTouch: true, isMobile: true }, 'index.html', async (page) => {
+      const first = await page.getByRole('link', { name: 'Finn rollen først' }).first().boundingBox();
+      assert.ok(first.y + first.height < PHONE.height / 2, 'the first step stands in the upper half of the first screen');
       const start = page.getByRole('link', { name: 'Lag utlysning' }).first();
       const box = await start.boundingBox();
-      assert.ok(box.y + box.height < PHONE.height / 2, 'it stands in the upper half of the first screen');
+      assert.ok(box.y + box.height < PHONE.height, 'and the shortcut below it on the same screen');
       await start.tap();
       const choice = page.locator('.svarveier a').filter({ hasText: 'kommunen' }).first();
       await page.waitForFunction(() => scrollY > 0);

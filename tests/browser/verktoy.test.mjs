@@ -104,7 +104,7 @@ describe('a decision', () => {
         await page.emulateMedia({ media: 'screen' });
         assert.ok((await page.locator('.resultat a[href$="utlysning.html"]').count()) > 0);
         assert.equal(await page.locator('.resultat .knapp.hoved:visible').count(), 1, 'one thing comes next');
-        assert.match(await page.locator('.resultat .knapp.hoved').getAttribute('href'), /sjekkliste-for\.html$/);
+        assert.match(await page.locator('.resultat .knapp.hoved').getAttribute('href'), /for-ansettelsen\/formal\.html$/);
         assert.equal(await page.locator('.neste').isVisible(), false, 'and the way says nothing else');
         await sound(page, 'the result');
       }, { from }));
@@ -112,10 +112,12 @@ describe('a decision', () => {
 
   const NEXT = {
     'velg-rolle': {
-      erfaringskonsulent: 'verktoy/sjekkliste-for', brukerrepresentant: 'ressurser/nettsteder', likeperson: 'ressurser/nettsteder',
-      vent: 'for-ansettelsen/forankring', 'begge-roller': 'for-ansettelsen/utlysning',
+      erfaringskonsulent: 'for-ansettelsen/formal', brukerrepresentant: 'ressurser/nettsteder', likeperson: 'ressurser/nettsteder',
+      vent: 'for-ansettelsen/forankring', 'begge-roller': 'for-ansettelsen/formal',
     },
-    'er-det-en-brukeransettelse': { ja: 'verktoy/sjekkliste-for', ulonnet: 'ressurser/nettsteder' },
+    'er-det-en-brukeransettelse': {
+      ja: 'for-ansettelsen/formal', omgjoring: 'for-ansettelsen/formal', 'to-roller': 'for-ansettelsen/formal', ulonnet: 'ressurser/nettsteder',
+    },
   };
   for (const folder of ['', 'nn/', 'en/']) {
     for (const [id, expected] of Object.entries(NEXT)) {

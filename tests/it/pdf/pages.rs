@@ -118,7 +118,7 @@ fn contents_and_index_name_the_pages_on_which_things_stand() {
     let register = &register[register.rfind("Register").unwrap()..];
     let named = |all: &str, word: &str, page: usize| {
         all.match_indices(word).any(|(at, _)| {
-            // What follows may begin with a digit too: «3 Ta imot og følg opp».
+            // What follows may begin with a digit too.
             all[at + word.len()..].trim_start_matches('.').starts_with(&page.to_string())
         })
     };
