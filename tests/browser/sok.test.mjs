@@ -302,6 +302,16 @@ test('a hit leads to the place on the page it is about', () =>
     assert.ok(broken.some((href) => href.includes('#')), 'some hits lead to a section');
   }));
 
+test('a hit on a term begins with what the term means', { skip: !has('begreper/likeperson.html') && 'no such term' }, () =>
+  reader({}, async (page) => {
+    await openAndType(page, 'likeperson');
+    const hit = options(page).filter({ has: page.locator('.sok-tittel', { hasText: /^likeperson$/i }) }).first();
+    const said = (await hit.locator('.sok-utdrag').innerText()).replace(/\s+/g, ' ');
+    await page.goto(address('begreper/likeperson.html'));
+    const meaning = (await page.locator('.definisjon > p').first().innerText()).replace(/\s+/g, ' ');
+    assert.ok(said.startsWith(meaning.slice(0, 40)), `${said}\n${meaning}`);
+  }));
+
 test('it works on a server under a path it does not know', async () => {
   const server = await serve();
   try {

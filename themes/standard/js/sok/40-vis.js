@@ -101,7 +101,16 @@ function snippet(index, marks, text) {
     if (kinds.size > best) [best, start] = [kinds.size, at];
   }
   // Towards the end of the text there is room for more before it.
-  const first = sentence(text, words, Math.min(start, Math.max(0, words.length - SNIPPET + LEAD)));
+  return excerpt(text, words, sentence(text, words, Math.min(start, Math.max(0, words.length - SNIPPET + LEAD))));
+}
+
+/**
+ * So much of a text from a word on as is shown.
+ * @param {string} text
+ * @param {Word[]} words
+ * @param {number} first
+ */
+function excerpt(text, words, first) {
   const last = Math.min(words.length, first + SNIPPET);
   if (first >= last) return "";
   const piece = text.slice(first === 0 ? 0 : words[first].from, last === words.length ? undefined : words[last - 1].to);
@@ -161,6 +170,18 @@ function element(name, attributes, ...content) {
 }
 
 /**
+ * So much of the text of a hit as is shown: a difference is a sentence, which says nothing in part, and a term's page begins
+ * with what the term means.
+ * @param {Index} index
+ * @param {Marks} marks
+ * @param {Shown} hit
+ */
+function shownText(index, marks, { page, difference, heading, text }) {
+  if (difference !== undefined) return text;
+  return !heading && termTitle(index, page) ? excerpt(text, wordsOf(text), 0) : snippet(index, marks, text);
+}
+
+/**
  * A link to a hit.
  * @param {Index} index
  * @param {Marks} marks
@@ -171,8 +192,7 @@ function hitLink(index, marks, hit, attributes) {
   const link = element("a", { href: hit.href, ...attributes });
   link.append(element("span", { class: "sok-tittel" }, marked(index, marks, hit.title)));
   if (hit.heading) link.append(" ", element("span", { class: "sok-avsnitt" }, marked(index, marks, hit.heading)));
-  // A difference is a sentence, which says nothing in part.
-  const text = hit.difference === undefined ? snippet(index, marks, hit.text) : hit.text;
+  const text = shownText(index, marks, hit);
   if (text) link.append(" ", element("span", { class: "sok-utdrag" }, marked(index, marks, text)));
   return link;
 }
