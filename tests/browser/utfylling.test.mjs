@@ -472,7 +472,16 @@ test('the guard reads what is written into the fields of every document, says so
     assert.deepEqual(await page.evaluate(() => window.anew), []);
     await page.waitForFunction(() => /Forbudt, slik vi leser loven: /.test(document.querySelector('body > [aria-live=assertive]').textContent));
     await check(page).click();
-    assert.match(await page.locator('.kontroll').innerText(), /Skrevet i feltene \(2\)[^]*Kort om stedet[^]*«rusfri i to år»/);
+    assert.match(await page.locator('.kontroll').innerText(), /Skrevet i feltene \(2\)[^]*Kort om stedet[^]*«rusfri i to år»[^]*Mangler \(\d+\)/);
+    // It is counted wherever the check is named, and who downloads hears of it.
+    const short = /2 funn,\s+\d+ felt mangler/;
+    for (const place of [check(page), page.locator('#ui_kontroll')]) assert.match(await place.innerText(), short);
+    await page.getByRole('button', { name: 'Lukk kontrollen' }).click();
+    await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Last ned Word' }).click()]);
+    const made = page.getByRole('status').filter({ hasText: 'lastet ned' });
+    assert.match(await made.innerText(), /Ikke ferdig: 2 funn, \d+ felt mangler\./);
+    await made.getByRole('button', { name: 'Se i kontrollen' }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_kontroll');
     await inText(page, 'om_oss').fill('Vi er et team for voksne med psykose.');
     await place.waitFor({ state: 'hidden' });
     assert.equal(await page.locator('.kontroll').getByText('Skrevet i feltene').count(), 0);
