@@ -511,6 +511,33 @@ test('what loses answers is neither first, nor the main button, nor where the fo
     assert.equal(await inForm(page, 'virksomhet').inputValue(), 'x');
   }));
 
+test('no more than two lines of help stand in a row: one opens the others, and none of them is lost', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    const wrong = [];
+    let bundles = 0;
+    for (const path of documents) {
+      const written = (readFileSync(new URL(path, homes.disk), 'utf8').match(/class="hjelp-tittel"/g) ?? []).length;
+      await open(path);
+      const [most, boxes, several] = await page.evaluate(() => {
+        const help = [...document.querySelectorAll('.tekst .hjelp')].filter((box) => !box.parentElement.closest('.hjelp'));
+        const inRow = (box) => (box?.matches('.hjelp') ? 1 + inRow(box.nextElementSibling) : 0);
+        const held = document.querySelectorAll('.hjelp .hjelp').length;
+        const several = help.filter((box) => box.querySelector('.hjelp')).length;
+        return [Math.max(0, ...help.map(inRow)), help.length - several + held, several];
+      });
+      bundles += several;
+      if (most > 2) wrong.push(`${path}: ${most} in a row`);
+      if (boxes !== written) wrong.push(`${path}: ${boxes} boxes of ${written}`);
+    }
+    expectNone(wrong);
+    assert.notEqual(bundles, 0);
+    await open('maler/taushet-og-habilitet.html');
+    const bundle = page.locator('.hjelp:has(.hjelp)').first();
+    await bundle.locator('summary').first().click();
+    assert.match(await bundle.innerText(), /^Hjelp og lov \(5\)/);
+    assert.equal(await bundle.locator('.hjelp:visible').count(), 5);
+  }));
+
 test('before anything is opened, every document is at most 900 words', () =>
   reader(homes.disk, {}, async (page, open) => {
     const long = [];

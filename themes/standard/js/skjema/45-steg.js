@@ -173,7 +173,6 @@ function openTarget() {
   if (!target || !body.contains(target)) return;
   const section = sections[sectionAt(target)];
   if (section) openSection(section, true);
-  const closed = target.closest("details");
-  if (closed) closed.open = true;
+  for (let closed = target.closest("details"); closed; closed = closed.parentElement?.closest("details") ?? null) closed.open = true;
   target.scrollIntoView();
 }

@@ -199,6 +199,29 @@ function foldHelp(box) {
   fill(box, [el("details", {}, line, ...content)]);
 }
 
+/** The most boxes of help that stand in a row: of more, one line opens them all. */
+const MOST_HELP = 2;
+
+/** The boxes of help that stand together, first to last. @param {HTMLElement} first */
+function helpFrom(first) {
+  const row = [first];
+  for (let next = first.nextElementSibling; next instanceof HTMLElement && next.matches(".hjelp"); next = next.nextElementSibling) row.push(next);
+  return row;
+}
+
+/** Many boxes in a row become one line, which names what is in them. @param {HTMLElement[]} row */
+function bundleHelp(row) {
+  if (row.length <= MOST_HELP) return;
+  const titles = new Set(row.map((box) => box.querySelector("summary")?.firstChild?.textContent?.trim() ?? ""));
+  const named = [...titles].map((title, i) => (i ? title.charAt(0).toLowerCase() + title.slice(1) : title));
+  const words = new Intl.ListFormat(language).format(named);
+  const all = el("details", {}, el("summary", { class: "hjelp-tittel" }, `${words} (${row.length})`));
+  const bundle = el("div", { class: "hjelp" }, all);
+  undo.push(() => bundle.replaceWith(...row));
+  row[0].before(bundle);
+  all.append(...row);
+}
+
 /** Puts everything in its place. */
 function putInPlace() {
   const formElement = form();
@@ -228,7 +251,9 @@ function putInPlace() {
     }
   }
   for (const { branches, note } of chains) putBefore(branches[0].branch, note);
-  for (const box of /** @type {HTMLElement[]} */ (every(".hjelp"))) foldHelp(box);
+  const help = /** @type {HTMLElement[]} */ (every(".hjelp"));
+  help.forEach(foldHelp);
+  for (const box of help) if (!box.previousElementSibling?.matches(".hjelp, .hjelp-tittel")) bundleHelp(helpFrom(box));
   const sources = body.querySelector(".kilder");
   if (sources) {
     const [heading, ...rest] = sources.children;
