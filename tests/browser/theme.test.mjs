@@ -278,6 +278,48 @@ test('the menu shows where one is, on every page, and the page itself stays at i
   expectNone(wrong);
 });
 
+test('no word of up to 24 letters is broken in a heading on a phone', async () => {
+  const long = pages.filter((path) => /<h[123][^>]*>[^<]*\p{L}{17,}/u.test(read(path)));
+  await atWidths(long, [360], () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('h1, h2, h3 { hyphens: manual !important }');
+    document.adoptedStyleSheets = [sheet];
+    const range = document.createRange();
+    const broken = [];
+    for (const heading of document.querySelectorAll('main :is(h1, h2, h3)')) {
+      const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        for (const { index, 0: word } of texts.currentNode.data.matchAll(/\p{L}{6,}/gu)) {
+          range.setStart(texts.currentNode, index);
+          range.setEnd(texts.currentNode, index + word.length);
+          const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+          if (lines > 1 && word.length <= 24) broken.push(`breaks «${word}»`);
+        }
+      }
+    }
+    return broken;
+  });
+});
+
+test('on a phone the line with the search stays in sight, low, and covers no heading that a link leads to', () =>
+  reader({ viewport: PHONE, hasTouch: true, isMobile: true }, listed, async (page) => {
+    await page.locator('.innhold > summary').tap();
+    await page.locator('.innhold a').last().tap();
+    await page.waitForFunction(() => scrollY > 300);
+    const seen = await page.evaluate(() => {
+      const heading = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const box = (element) => element.getBoundingClientRect();
+      return { header: box(document.querySelector('.topp')), search: box(document.querySelector('.topp .sok')), heading: box(heading) };
+    });
+    assert.ok(seen.search.top >= 0 && seen.search.bottom <= 60, `the search is at ${seen.search.top}`);
+    assert.ok(seen.header.bottom <= 62, `the header takes ${seen.header.bottom} px`);
+    assert.ok(seen.heading.top >= seen.header.bottom, `the heading is at ${seen.heading.top}`);
+    for (const language of await page.locator('.malvalg a').all()) {
+      const bottom = await language.evaluate((link) => link.getBoundingClientRect().bottom);
+      assert.ok(bottom <= 10, 'no line of languages is cut across');
+    }
+  }));
+
 test('on a phone the text comes before the list of what is on the page', () =>
   reader({ viewport: PHONE }, listed, async (page) => {
     assert.equal(await page.locator('.innhold a:visible').count(), 0);
