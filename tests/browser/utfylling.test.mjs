@@ -919,6 +919,28 @@ test('on paper: the document alone, blanks as lines, and room for notes in the i
     }
   }));
 
+test('on paper: the card of what may not be asked is one page, and no document ends with a scrap on a page of its own', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    const file = join(tmpdir(), `brobygger-${process.pid}-sider.pdf`);
+    const wrong = [];
+    try {
+      for (const path of documents) {
+        await open(path);
+        await page.pdf({ path: file, preferCSSPageSize: true });
+        const sheets = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').filter((sheet) => sheet.trim());
+        // The last line of a page is its number.
+        const lines = sheets.at(-1).split('\n').filter((line) => line.trim()).length - 1;
+        if (sheets.length > 1 && lines < 4) wrong.push(`${path}: ${lines} lines on page ${sheets.length}`);
+        if (path !== GUIDE) continue;
+        assert.match(sheets[0], /Spør ikke[^]*Diagnose[^]*Forteller søkeren selv/);
+        assert.doesNotMatch(sheets[1], /Spør ikke/);
+      }
+    } finally {
+      rmSync(file, { force: true });
+    }
+    expectNone(wrong);
+  }));
+
 test('no finished document, in any language, has anything of what its page says beside it', () =>
   reader(homes.disk, {}, async (page) => {
     const wrong = [];
