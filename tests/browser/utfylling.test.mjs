@@ -511,6 +511,22 @@ test('what loses answers is neither first, nor the main button, nor where the fo
     assert.equal(await inForm(page, 'virksomhet').inputValue(), 'x');
   }));
 
+test('in the list of steps the number stands on the first line of its step, on a phone too', () =>
+  reader(homes.disk, { viewport: { width: 360, height: 740 } }, async (page, open) => {
+    await open(AD);
+    await page.locator('.stegliste > summary').click();
+    const offsets = await page.locator('.stegliste li').evaluateAll((items) => items.map((item) => {
+      // A mark of the line that the number stands on.
+      const mark = document.createElement('span');
+      item.prepend(mark);
+      const line = mark.getBoundingClientRect();
+      const first = item.querySelector('button').getClientRects()[0];
+      mark.remove();
+      return Math.round(line.top - first.top);
+    }));
+    assert.ok(offsets.some((_, i) => i > 0) && offsets.every((offset) => Math.abs(offset) < 12), `${offsets}`);
+  }));
+
 test('no more than two lines of help stand in a row: one opens the others, and none of them is lost', () =>
   reader(homes.disk, {}, async (page, open) => {
     const wrong = [];
@@ -568,7 +584,7 @@ test('everything filled in: nothing is missing, and it says so', () =>
   reader(homes.disk, {}, async (page, open) => {
     await open(AD);
     await check(page).click();
-    assert.match(await page.locator('.igjen').innerText(), /^\d+ felt gjenstår\.$/);
+    assert.match(await page.locator('#ui_kontroll').innerText(), /^Kontroller: \d+ felt mangler$/);
     for (let rounds = 0; rounds < 40; rounds += 1) {
       const entry = page.locator('.kontroll h4:has-text("Mangler") + ul [data-at]').first();
       if ((await entry.count()) === 0) break;

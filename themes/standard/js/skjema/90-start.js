@@ -86,11 +86,10 @@ function showChecks() {
   const written = guardEntries();
   const stops = now.filter(({ level }) => level === "stop").length + written.length;
   const ready = stops ? say(stops === 1 ? "ready-but-one" : "ready-but", { n: stops }) : say("ready");
-  const count = say(lacking.length === 1 ? "left-one" : "left", { n: lacking.length });
   const fresh = el(
     "div",
     {},
-    el("p", { class: lacking.length || stops ? "igjen" : "igjen klar" }, lacking.length ? count : ready),
+    ...(lacking.length ? [] : [el("p", { class: stops ? "igjen" : "igjen klar" }, ready)]),
     ...group(say("written"), written),
     ...group(say("stop"), adviceOf(stopsIn(now, lacking))),
     ...group(say("missing"), lacking.map(({ name, label }) => entry(name, label, now.filter(({ at }) => at === name)))),
@@ -126,7 +125,7 @@ function closeChecks() {
 /** What the document that was made is not finished without, and the way to it; nothing where it is. @returns {(string | Node)[]} */
 function unfinished() {
   const short = inShort(missing());
-  return short.length ? [` ${say("unfinished", { what: short.join(", ") })} `, knapp(say("see-check"), openChecks, "lenke")] : [];
+  return short.length ? [` ${say("unfinished", { what: short.join(", ") })} `, knapp(say("see-check"), openChecks, "lenke"), "."] : [];
 }
 
 function makeWord() {
