@@ -258,6 +258,68 @@ test('header, menu and contents stay in sight, the part that is read is marked, 
     await page.getByText('Lenken er kopiert.').waitFor();
   }));
 
+test('the menu shows where one is, on every page, and the page itself stays at its top', async () => {
+  const wrong = [];
+  await reader({ viewport: { width: 1280, height: 800 } }, article, async (page) => {
+    for (const path of pagesOfSource) {
+      await page.goto(address(path), { waitUntil: 'domcontentloaded' });
+      const found = await page.evaluate(() => {
+        const nav = document.querySelector('.meny nav');
+        const here = nav?.querySelector('[aria-current]');
+        if (!here) return [];
+        const { top, bottom } = here.getBoundingClientRect();
+        const frame = nav.getBoundingClientRect();
+        const isSeen = top >= frame.top && bottom <= Math.min(frame.bottom, innerHeight);
+        return [...(isSeen ? [] : [`at ${top}`]), ...(scrollY === 0 ? [] : ['the page was moved'])];
+      });
+      wrong.push(...found.map((what) => `${path}: ${what}`));
+    }
+  });
+  expectNone(wrong);
+});
+
+test('no word of up to 24 letters is broken in a heading on a phone', async () => {
+  const long = pages.filter((path) => /<h[123][^>]*>[^<]*\p{L}{17,}/u.test(read(path)));
+  await atWidths(long, [360], () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('h1, h2, h3 { hyphens: manual !important }');
+    document.adoptedStyleSheets = [sheet];
+    const range = document.createRange();
+    const broken = [];
+    for (const heading of document.querySelectorAll('main :is(h1, h2, h3)')) {
+      const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        for (const { index, 0: word } of texts.currentNode.data.matchAll(/\p{L}{6,}/gu)) {
+          range.setStart(texts.currentNode, index);
+          range.setEnd(texts.currentNode, index + word.length);
+          const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+          if (lines > 1 && word.length <= 24) broken.push(`breaks «${word}»`);
+        }
+      }
+    }
+    return broken;
+  });
+});
+
+test('on a phone the line with the search stays in sight, low, and covers no heading that a link leads to', () =>
+  reader({ viewport: PHONE, hasTouch: true, isMobile: true }, listed, async (page) => {
+    await page.locator('.innhold > summary').tap();
+    await page.locator('.innhold a').last().tap();
+    await page.waitForFunction(() => scrollY > 300);
+    const seen = await page.evaluate(() => {
+      const heading = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const box = (element) => element.getBoundingClientRect();
+      return { header: box(document.querySelector('.topp')), search: box(document.querySelector('.topp .sok')), heading: box(heading) };
+    });
+    assert.ok(seen.search.top >= 0 && seen.search.bottom <= 60, `the search is at ${seen.search.top}`);
+    assert.ok(seen.header.bottom <= 62, `the header takes ${seen.header.bottom} px`);
+    assert.ok(seen.heading.top >= seen.header.bottom, `the heading is at ${seen.heading.top}`);
+    for (const language of await page.locator('.malvalg a').all()) {
+      const bottom = await language.evaluate((link) => link.getBoundingClientRect().bottom);
+      assert.ok(bottom <= 10, 'no line of languages is cut across');
+    }
+  }));
+
 test('on a phone the text comes before the list of what is on the page', () =>
   reader({ viewport: PHONE }, listed, async (page) => {
     assert.equal(await page.locator('.innhold a:visible').count(), 0);
@@ -267,6 +329,70 @@ test('on a phone the text comes before the list of what is on the page', () =>
     assert.ok((await page.locator('.innhold a:visible').count()) > 1);
     expectNone(await violations(page));
   }));
+
+/** Widths at which a list of contents or a form may stand beside the text. */
+const BESIDE = [1216, 1280, 1440, 1920];
+
+/** Opens each of these pages once, and asks at each of these widths what is wrong with it: `look` runs in the page. */
+async function atWidths(paths, widths, look) {
+  assert.notEqual(paths.length, 0);
+  const wrong = [];
+  await reader({}, paths[0], async (page) => {
+    for (const path of paths) {
+      await page.goto(address(path));
+      if (read(path).includes('<body class="document')) await page.waitForSelector('body.fylles', { timeout: 15_000 });
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        wrong.push(...(await page.evaluate(look)).map((what) => `${path}, ${width} px: ${what}`));
+      }
+    }
+  });
+  expectNone(wrong);
+}
+
+test('no form lies on the text of its document, at any width', async () => {
+  const documents = pages.filter((path) => read(path).includes('<body class="document'));
+  await atWidths(documents, [360, 700, 1000, ...BESIDE], () => {
+    const section = document.querySelector('.utfylling');
+    const form = section.getBoundingClientRect();
+    // One that stays while the text passes must stand beside all of it.
+    const stays = getComputedStyle(section).position === 'sticky';
+    const parts = [...document.querySelectorAll('h1, .bruk, .tekst > :not(.utfylling)')].filter((part) => part.checkVisibility());
+    return parts.flatMap((part) => {
+      const box = part.getBoundingClientRect();
+      const beside = box.right <= form.left + 1 || box.left >= form.right - 1;
+      const apart = !stays && (box.bottom <= form.top + 1 || box.top >= form.bottom - 1);
+      return beside || apart || box.width === 0 ? [] : [`under the form: ${part.outerHTML.slice(0, 60)}`];
+    });
+  });
+});
+
+test('no text comes under the list of contents that stands beside it', async () => {
+  const tall = pagesOfSource.filter((path) => read(path).includes('<details class="innhold"'));
+  const kinds = tall.filter((path) => /class="(figurdel|tabell|figur|heletreet)|<pre/.test(read(path)));
+  await atWidths([...new Set([...kinds, listed])], BESIDE, async () => {
+    for (const folded of document.querySelectorAll('.tekst details')) folded.open = true;
+    // A tool opens all that it has to show on a press.
+    for (const opener of document.querySelectorAll('.tekst button[aria-expanded=false]')) opener.click();
+    await new Promise((done) => setTimeout(done, 50));
+    const list = document.querySelector('article > .innhold');
+    if (!list || getComputedStyle(list).position !== 'sticky') return [];
+    const edge = list.getBoundingClientRect();
+    const range = document.createRange();
+    const texts = document.createTreeWalker(document.querySelector('.tekst'), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      const around = text.parentElement;
+      // These stand on a ground of their own, over the list when they pass it.
+      if (!text.data.trim() || around.closest('.tabell, pre, .rulle, .skjult') || !around.checkVisibility()) continue;
+      range.selectNodeContents(text);
+      const { left, right } = range.getBoundingClientRect();
+      if (right > edge.left + 1 && left < edge.right - 1) found.push(`under the list: ${text.data.trim().slice(0, 50)}`);
+    }
+    return found;
+  });
+});
 
 test('on paper: no tools, addresses of other sites, axe finds nothing', async () => {
   const wrong = [];

@@ -472,7 +472,16 @@ test('the guard reads what is written into the fields of every document, says so
     assert.deepEqual(await page.evaluate(() => window.anew), []);
     await page.waitForFunction(() => /Forbudt, slik vi leser loven: /.test(document.querySelector('body > [aria-live=assertive]').textContent));
     await check(page).click();
-    assert.match(await page.locator('.kontroll').innerText(), /Skrevet i feltene \(2\)[^]*Kort om stedet[^]*«rusfri i to år»/);
+    assert.match(await page.locator('.kontroll').innerText(), /Skrevet i feltene \(2\)[^]*Kort om stedet[^]*«rusfri i to år»[^]*Mangler \(\d+\)/);
+    // It is counted wherever the check is named, and who downloads hears of it.
+    const short = /2 funn,\s+\d+ felt mangler/;
+    for (const place of [check(page), page.locator('#ui_kontroll')]) assert.match(await place.innerText(), short);
+    await page.getByRole('button', { name: 'Lukk kontrollen' }).click();
+    await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Last ned Word' }).click()]);
+    const made = page.getByRole('status').filter({ hasText: 'lastet ned' });
+    assert.match(await made.innerText(), /Ikke ferdig: 2 funn, \d+ felt mangler\./);
+    await made.getByRole('button', { name: 'Se i kontrollen' }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_kontroll');
     await inText(page, 'om_oss').fill('Vi er et team for voksne med psykose.');
     await place.waitFor({ state: 'hidden' });
     assert.equal(await page.locator('.kontroll').getByText('Skrevet i feltene').count(), 0);
@@ -500,6 +509,49 @@ test('what loses answers is neither first, nor the main button, nor where the fo
     assert.equal(await page.locator('dialog .hoved').count(), 0);
     await page.keyboard.press('Enter');
     assert.equal(await inForm(page, 'virksomhet').inputValue(), 'x');
+  }));
+
+test('in the list of steps the number stands on the first line of its step, on a phone too', () =>
+  reader(homes.disk, { viewport: { width: 360, height: 740 } }, async (page, open) => {
+    await open(AD);
+    await page.locator('.stegliste > summary').click();
+    const offsets = await page.locator('.stegliste li').evaluateAll((items) => items.map((item) => {
+      // A mark of the line that the number stands on.
+      const mark = document.createElement('span');
+      item.prepend(mark);
+      const line = mark.getBoundingClientRect();
+      const first = item.querySelector('button').getClientRects()[0];
+      mark.remove();
+      return Math.round(line.top - first.top);
+    }));
+    assert.ok(offsets.some((_, i) => i > 0) && offsets.every((offset) => Math.abs(offset) < 12), `${offsets}`);
+  }));
+
+test('no more than two lines of help stand in a row: one opens the others, and none of them is lost', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    const wrong = [];
+    let bundles = 0;
+    for (const path of documents) {
+      const written = (readFileSync(new URL(path, homes.disk), 'utf8').match(/class="hjelp-tittel"/g) ?? []).length;
+      await open(path);
+      const [most, boxes, several] = await page.evaluate(() => {
+        const help = [...document.querySelectorAll('.tekst .hjelp')].filter((box) => !box.parentElement.closest('.hjelp'));
+        const inRow = (box) => (box?.matches('.hjelp') ? 1 + inRow(box.nextElementSibling) : 0);
+        const held = document.querySelectorAll('.hjelp .hjelp').length;
+        const several = help.filter((box) => box.querySelector('.hjelp')).length;
+        return [Math.max(0, ...help.map(inRow)), help.length - several + held, several];
+      });
+      bundles += several;
+      if (most > 2) wrong.push(`${path}: ${most} in a row`);
+      if (boxes !== written) wrong.push(`${path}: ${boxes} boxes of ${written}`);
+    }
+    expectNone(wrong);
+    assert.notEqual(bundles, 0);
+    await open('maler/taushet-og-habilitet.html');
+    const bundle = page.locator('.hjelp:has(.hjelp)').first();
+    await bundle.locator('summary').first().click();
+    assert.match(await bundle.innerText(), /^Hjelp og lov \(5\)/);
+    assert.equal(await bundle.locator('.hjelp:visible').count(), 5);
   }));
 
 test('before anything is opened, every document is at most 900 words', () =>
@@ -532,7 +584,7 @@ test('everything filled in: nothing is missing, and it says so', () =>
   reader(homes.disk, {}, async (page, open) => {
     await open(AD);
     await check(page).click();
-    assert.match(await page.locator('.igjen').innerText(), /^\d+ felt gjenstår\.$/);
+    assert.match(await page.locator('#ui_kontroll').innerText(), /^Kontroller: \d+ felt mangler$/);
     for (let rounds = 0; rounds < 40; rounds += 1) {
       const entry = page.locator('.kontroll h4:has-text("Mangler") + ul [data-at]').first();
       if ((await entry.count()) === 0) break;
@@ -881,6 +933,28 @@ test('on paper: the document alone, blanks as lines, and room for notes in the i
     } finally {
       rmSync(file, { force: true });
     }
+  }));
+
+test('on paper: the card of what may not be asked is one page, and no document ends with a scrap on a page of its own', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    const file = join(tmpdir(), `brobygger-${process.pid}-sider.pdf`);
+    const wrong = [];
+    try {
+      for (const path of documents) {
+        await open(path);
+        await page.pdf({ path: file, preferCSSPageSize: true });
+        const sheets = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').filter((sheet) => sheet.trim());
+        // The last line of a page is its number.
+        const lines = sheets.at(-1).split('\n').filter((line) => line.trim()).length - 1;
+        if (sheets.length > 1 && lines < 4) wrong.push(`${path}: ${lines} lines on page ${sheets.length}`);
+        if (path !== GUIDE) continue;
+        assert.match(sheets[0], /Spør ikke[^]*Diagnose[^]*Forteller søkeren selv/);
+        assert.doesNotMatch(sheets[1], /Spør ikke/);
+      }
+    } finally {
+      rmSync(file, { force: true });
+    }
+    expectNone(wrong);
   }));
 
 test('no finished document, in any language, has anything of what its page says beside it', () =>

@@ -140,6 +140,7 @@ test('the guard in Chromium', { skip: !guide && 'a site without an interview gui
     for (const words of ['Forbudt, slik vi leser loven', 'diagnose har du', 'arbeidsmiljøloven § 9-3', 'Spør heller']) {
       assert.ok(shown.includes(words), `${words} in ${shown}`);
     }
+    assert.match(shown, /[^.] \(arbeidsmiljøloven § 9-3\)\./, 'the law stands within its sentence');
     assert.match(await section.locator('form [role=status]').innerText(), /^Forbudt, slik vi leser loven\. .* Spør heller: /s);
     await clean(page);
 

@@ -145,11 +145,17 @@ describe('the way', () => {
 
   for (const javaScriptEnabled of [true, false]) {
     test(`a document says on its first screen which step it belongs to, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
-      await reader({ viewport: { width: 360, height: 740 }, javaScriptEnabled }, async (page) => {
+      await reader({ viewport: { width: 360, height: 740 }, hasTouch: true, javaScriptEnabled }, async (page) => {
         await page.goto(address('maler/intervjureferat.html'));
         const { y, height } = await page.locator('.vei-nr').boundingBox();
         assert.ok(y + height < 740, `${y}`);
-        assert.match(await page.locator('.vei-her').innerText(), /Steg \d av 6\s+\S/);
+        assert.match(await page.locator('.veien > summary').innerText(), /^Steg 4 av 6 Intervju\s/);
+        assert.equal(await page.locator('.vei-neste:visible').innerText(), 'Neste steg: Tilbud og avtale');
+        const before = await page.evaluate(() => document.querySelector('.veien').nextElementSibling.getBoundingClientRect().top);
+        await page.locator('.veien > summary').tap();
+        assert.equal(await page.locator('.veien [aria-current=page]').innerText(), 'Intervjureferat og referanseskjema');
+        assert.equal(await page.locator('.veien').count(), 1);
+        assert.ok(before < 320, `the line takes little of the screen: ${before}`);
       });
     });
   }
@@ -180,6 +186,23 @@ describe('the way', () => {
       await page.locator('.neste a').first().click();
       await page.locator('.videre [rel=prev]').click();
       assert.match(page.url(), /for-ansettelsen\/utlysning\.html$/);
+    });
+  });
+
+  test('the way has two ends: before the first stop and after the last nothing leads on, and the last says so', async () => {
+    await reader({}, async (page) => {
+      await page.goto(address('verktoy/velg-rolle.html'));
+      assert.equal(await page.locator('.videre [rel=prev]').count(), 0);
+      const stops = pagesOfSource.filter((path) => readFileSync(join(folder, path), 'utf8').includes('class="vei-nr"'));
+      const last = stops.filter((path) => !/<nav class="neste"/.test(readFileSync(join(folder, path), 'utf8')));
+      assert.deepEqual(last, ['etter-ansettelsen/barekraft.html']);
+      await page.goto(address(last[0]));
+      assert.equal(await page.locator('.neste').innerText(), 'Veien slutter her.');
+      for (const path of stops) {
+        const html = readFileSync(join(folder, path), 'utf8');
+        const on = [...html.matchAll(/<a rel="(next|prev)" href="([^"]+)"/g)].map(([, rel]) => rel);
+        assert.ok(!on.includes('next'), `${path} leads on past the way`);
+      }
     });
   });
 

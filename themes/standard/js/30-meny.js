@@ -1,4 +1,4 @@
-// The menu on a phone closes with Esc.
+// The menu on a phone closes with Esc; beside the text it shows where one is.
 
 start(() => {
   const menu = document.querySelector("details.meny");
@@ -8,4 +8,10 @@ start(() => {
     menu.open = false;
     menu.querySelector("summary")?.focus();
   });
+  const nav = menu.querySelector("nav");
+  const here = menu.querySelector("[aria-current]") ?? menu.querySelector(".apen");
+  if (!nav || !here) return;
+  const [frame, entry] = [nav.getBoundingClientRect(), here.getBoundingClientRect()];
+  // By itself: scrolling the entry into view would move the page too.
+  if (entry.bottom > frame.top + nav.clientHeight) nav.scrollTop = entry.top - frame.top - nav.clientHeight / 3;
 });

@@ -121,7 +121,7 @@ function showSteps() {
   sections.forEach((section, i) => {
     const left = lacking.filter((field) => stepFields[i].includes(field)).length;
     const asked = stepFields[i].filter(({ name }) => counts(name));
-    const state = left ? say("check-count", { n: left }) : asked.length ? say("step-done") : "";
+    const state = left ? leftWords(left) : asked.length ? say("step-done") : "";
     if (stepButtons[i]) {
       write(stepButtons[i], section.title, ...(state ? [" ", el("span", { class: "slag" }, state)] : []));
       attribute(stepButtons[i], "aria-current", i === step ? "step" : undefined);
@@ -173,7 +173,6 @@ function openTarget() {
   if (!target || !body.contains(target)) return;
   const section = sections[sectionAt(target)];
   if (section) openSection(section, true);
-  const closed = target.closest("details");
-  if (closed) closed.open = true;
+  for (let closed = target.closest("details"); closed; closed = closed.parentElement?.closest("details") ?? null) closed.open = true;
   target.scrollIntoView();
 }

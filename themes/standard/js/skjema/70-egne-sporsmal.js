@@ -66,6 +66,13 @@ function spokenFinding({ rule }) {
 /** @param {QuestionFinding[]} findings */
 const levelText = (findings) => guardSays(findings[0].rule.level);
 
+/** Why a rule is there, and its law before the mark that ends the sentence. @param {QuestionFinding["rule"]} rule */
+function whyByLaw({ why, law }) {
+  if (!law) return why;
+  const words = why.replace(/[.?!…]$/, "");
+  return `${words} ${brobygger.text("skjema-vakt-law", { law })}${why.slice(words.length) || "."}`;
+}
+
 /**
  * The guard's words on a question, in full.
  * @param {QuestionFinding} finding
@@ -76,9 +83,7 @@ function findingBox({ rule, quote }, use) {
   box.append(made("p", "vakt-tittel", guardSays(rule.level)));
   // A doubt is about the whole question, which stands just above.
   const about = rule.level === "look-again" ? [] : [brobygger.text("skjema-vakt-about", { quote }), " "];
-  const why = made("p", "", ...about, rule.why);
-  if (rule.law) why.append(" ", brobygger.text("skjema-vakt-law", { law: rule.law }));
-  box.append(why);
+  box.append(made("p", "", ...about, whyByLaw(rule)));
   const ways = made("p", "egne-knapper");
   if (rule.instead) {
     const instead = use ? [guardText("instead"), " ", made("q", "", rule.instead)] : [guardText("instead-text"), " ", rule.instead];

@@ -26,6 +26,18 @@ function missing() {
   return data.fields.filter(({ name, required }) => !answered.field(name) && counts(name) && (required || isBlank(name)));
 }
 
+/** How many fields are left, in words. @param {number} n */
+const leftWords = (n) => say(n === 1 ? "check-count-one" : "check-count", { n });
+
+/** Advice that should stop the reader, on what was answered. @param {typeof advice} now @param {Field[]} lacking */
+const stopsIn = (now, lacking) => now.filter(({ at, level }) => level === "stop" && !lacking.some(({ name }) => name === at));
+
+/** What the check has to say, in few words: what is wrong with what was written, and what is missing. @param {Field[]} lacking */
+function inShort(lacking) {
+  const found = guardEntries().length + stopsIn(adviceNow(), lacking).length;
+  return [...(found ? [say(found === 1 ? "found-one" : "found", { n: found })] : []), ...(lacking.length ? [leftWords(lacking.length)] : [])];
+}
+
 /**
  * An entry that leads to its place.
  * @param {string} at
@@ -56,34 +68,33 @@ function followedEntry(one) {
   return item;
 }
 
-const ORDER = ["stop", "warning"];
-
 function showChecks() {
   const lacking = missing();
-  const badge = lacking.length ? say("check-count", { n: lacking.length }) : "";
-  write(checkButton, say("check"), ...(badge ? [" ", el("span", { class: "gjenstar" }, badge)] : []));
+  const short = inShort(lacking);
+  const badge = short.map((part, i) => el("span", {}, part + (i + 1 < short.length ? "," : "")));
+  write(checkButton, say("check"), ...(badge.length ? [" ", el("span", { class: "gjenstar" }, ...badge.flatMap((part, i) => (i ? [" ", part] : [part])))] : []));
+  write(checksTitle, say("check"), ...(short.length ? [`: ${short.join(", ")}`] : []));
   if (checks.hidden) return;
   const now = adviceNow();
   const isLacking = (/** @type {string} */ at) => lacking.some(({ name }) => name === at);
   const cut = [...choices].filter(([id, { item, from }]) => from && !isIn(id) && inForce(item));
-  const other = now
-    .filter(({ at, level }) => !isLacking(at) && level !== "info")
-    .sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+  const adviceOf = (/** @type {typeof advice} */ some) => some.map((one) => entry(one.at, nameOf(one.at), [one]));
+  const warnings = now.filter(({ at, level }) => !isLacking(at) && level === "warning");
   const followed = adviceGiven().filter(isFollowed);
   const folded = (/** @type {string} */ title, /** @type {HTMLElement[]} */ entries) =>
     entries.length ? [el("details", {}, el("summary", {}, `${title} (${entries.length})`), el("ul", {}, ...entries))] : [];
   const written = guardEntries();
   const stops = now.filter(({ level }) => level === "stop").length + written.length;
   const ready = stops ? say(stops === 1 ? "ready-but-one" : "ready-but", { n: stops }) : say("ready");
-  const count = say(lacking.length === 1 ? "left-one" : "left", { n: lacking.length });
   const fresh = el(
     "div",
     {},
-    el("p", { class: lacking.length || stops ? "igjen" : "igjen klar" }, lacking.length ? count : ready),
-    ...group(say("missing"), lacking.map(({ name, label }) => entry(name, label, now.filter(({ at }) => at === name)))),
+    ...(lacking.length ? [] : [el("p", { class: stops ? "igjen" : "igjen klar" }, ready)]),
     ...group(say("written"), written),
-    ...group(say("advised"), other.map((one) => entry(one.at, nameOf(one.at), [one]))),
-    ...folded(say("more-advice"), now.filter(({ at, level }) => !isLacking(at) && level === "info").map((one) => entry(one.at, nameOf(one.at), [one]))),
+    ...group(say("stop"), adviceOf(stopsIn(now, lacking))),
+    ...group(say("missing"), lacking.map(({ name, label }) => entry(name, label, now.filter(({ at }) => at === name)))),
+    ...group(say("advised"), adviceOf(warnings)),
+    ...folded(say("more-advice"), adviceOf(now.filter(({ at, level }) => !isLacking(at) && level === "info"))),
     ...folded(say("followed-list"), followed.map(followedEntry)),
     ...group(say("cut"), cut.map(([id]) => entry("choice." + id, nameOf("choice." + id)))),
   );
@@ -111,10 +122,16 @@ function closeChecks() {
   checkButton.focus();
 }
 
+/** What the document that was made is not finished without, and the way to it; nothing where it is. @returns {(string | Node)[]} */
+function unfinished() {
+  const short = inShort(missing());
+  return short.length ? [` ${say("unfinished", { what: short.join(", ") })} `, knapp(say("see-check"), openChecks, "lenke"), "."] : [];
+}
+
 function makeWord() {
   tell(say("word-making"));
   downloadWord().then(
-    () => tell(say("word-done"), ...brobygger.nextOnWay()),
+    () => tell(say("word-done"), ...unfinished(), ...brobygger.nextOnWay()),
     (error) => {
       console.warn(error);
       tell(say("word-failed"));
@@ -124,7 +141,8 @@ function makeWord() {
 
 /** @param {boolean} formatted */
 async function copyAndTell(formatted) {
-  tell(say((await copy(formatted)) ? "copied" : "copy-failed"));
+  if (await copy(formatted)) tell(say("copied"), ...unfinished());
+  else tell(say("copy-failed"));
 }
 
 function ways() {
@@ -180,6 +198,29 @@ function foldHelp(box) {
   fill(box, [el("details", {}, line, ...content)]);
 }
 
+/** The most boxes of help that stand in a row: of more, one line opens them all. */
+const MOST_HELP = 2;
+
+/** The boxes of help that stand together, first to last. @param {HTMLElement} first */
+function helpFrom(first) {
+  const row = [first];
+  for (let next = first.nextElementSibling; next instanceof HTMLElement && next.matches(".hjelp"); next = next.nextElementSibling) row.push(next);
+  return row;
+}
+
+/** Many boxes in a row become one line, which names what is in them. @param {HTMLElement[]} row */
+function bundleHelp(row) {
+  if (row.length <= MOST_HELP) return;
+  const titles = new Set(row.map((box) => box.querySelector("summary")?.firstChild?.textContent?.trim() ?? ""));
+  const named = [...titles].map((title, i) => (i ? title.charAt(0).toLowerCase() + title.slice(1) : title));
+  const words = new Intl.ListFormat(language).format(named);
+  const all = el("details", {}, el("summary", { class: "hjelp-tittel" }, `${words} (${row.length})`));
+  const bundle = el("div", { class: "hjelp" }, all);
+  undo.push(() => bundle.replaceWith(...row));
+  row[0].before(bundle);
+  all.append(...row);
+}
+
 /** Puts everything in its place. */
 function putInPlace() {
   const formElement = form();
@@ -209,7 +250,9 @@ function putInPlace() {
     }
   }
   for (const { branches, note } of chains) putBefore(branches[0].branch, note);
-  for (const box of /** @type {HTMLElement[]} */ (every(".hjelp"))) foldHelp(box);
+  const help = /** @type {HTMLElement[]} */ (every(".hjelp"));
+  help.forEach(foldHelp);
+  for (const box of help) if (!box.previousElementSibling?.matches(".hjelp, .hjelp-tittel")) bundleHelp(helpFrom(box));
   const sources = body.querySelector(".kilder");
   if (sources) {
     const [heading, ...rest] = sources.children;
