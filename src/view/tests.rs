@@ -154,9 +154,11 @@ fn a_table_that_may_be_shown_as_cards_keeps_its_roles_and_names_its_cells() {
         "{html}"
     );
     assert!(html.contains("<th scope=\"col\" role=\"columnheader\" class=\"hoyre\">År</th>"), "{html}");
-    assert!(html.contains("<td role=\"cell\" class=\"hoyre\">2025</td>"), "{html}");
+    assert!(html.contains("<td role=\"cell\" class=\"hoyre\" data-kolonne=\"År\">2025</td>"), "{html}");
     assert!(html.contains("<td role=\"cell\" data-kolonne=\"Hva da?\">Noe</td>"), "{html}");
     assert!(html.contains("data-kolonne=\"&quot;Hvem&quot;\"></td>"), "{html}");
+    let nameless = body("| | Hva da? | Hvem |\n|---|---|---|\n| 2025 | Noe | Vi |\n");
+    assert!(nameless.contains("<td role=\"cell\">2025</td><td role=\"cell\" data-kolonne=\"Hva da?\">"), "{nameless}");
 }
 
 #[test]
