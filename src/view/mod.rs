@@ -53,6 +53,7 @@ pub use document::{
     AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
 };
 pub use downloads::{DownloadView, Offer, offers};
+pub use figure::FigurePart;
 pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::{NavView, OpenPart, PageNav};
 pub use notice::NoticeView;

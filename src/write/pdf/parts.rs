@@ -221,7 +221,10 @@ impl<'v> Markup<'v> {
 
     /// A decision as a figure, behind all else on its page: everything in it stands as text before it.
     pub(super) fn tree(&mut self, view: &PageView) {
-        let Some(decision) = &view.decision else { return };
+        let ways = self.view.figure_parts(self.number);
+        if ways.is_empty() {
+            return;
+        }
         let (texts, title) = (self.texts(), &view.title);
         self.push("\n\n#tree(");
         self.push(&format!("level: {}, title: ", self.level_under_title()));
@@ -233,9 +236,22 @@ impl<'v> Markup<'v> {
         self.push(", alt: ");
         self.string(&format!("{title}. {}", texts.get("figure-text")));
         self.push(",\n");
-        for line in decision.figure.lines() {
-            self.string(line);
-            self.push(",\n");
+        for way in ways {
+            self.push("(");
+            for part in &way {
+                let first = part.first.to_string();
+                let begins =
+                    if way.len() == 1 { String::new() } else { texts.fill("figure-part", &[("number", &first)]) };
+                self.push("(");
+                self.block_of(&begins);
+                self.push(", (");
+                for line in part.svg.lines() {
+                    self.string(line);
+                    self.push(",\n");
+                }
+                self.push(")), ");
+            }
+            self.push("),\n");
         }
         self.push(")\n\n");
     }
