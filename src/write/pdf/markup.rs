@@ -29,7 +29,7 @@ use crate::source::Span;
 use crate::text::{binds, bound, ends_sentence, is_blank};
 use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
-use crate::view::{FieldText, View, mention_language};
+use crate::view::{FieldText, NOTE_LINES, View, mention_language, notes_label};
 use crate::vocabulary::Layout;
 use crate::write::lost::{LONGEST_STRING, Losses, LostPart};
 
@@ -562,8 +562,19 @@ impl<'v> Markup<'v> {
     fn paragraph(&mut self, content: &'v [Inline]) {
         match content {
             [Inline { node: InlineNode::Image(image), at }] => self.image(image, *at, PICTURE),
-            _ => self.run(content),
+            _ => match self.notes_label(content) {
+                Some(label) => {
+                    self.push(&format!("#notes(lines: {NOTE_LINES})"));
+                    self.block_of(&label);
+                }
+                None => self.run(content),
+            },
         }
+    }
+
+    /// The label of room for notes; nothing in a book, which nobody writes in.
+    fn notes_label(&self, content: &[Inline]) -> Option<String> {
+        if self.form == PrintForm::Book { None } else { notes_label(&self.page.kind, content, self.source) }
     }
 
     /// The text of raw HTML.
