@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{NavView, PageView, View};
+use super::{NavView, PageView, View, with_generated};
 use crate::config::Config;
 use crate::diagnostic::any_error;
+use crate::document::BlockNode;
 use crate::draft::{DraftMemo, draft};
 use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::source::{Layer, Sources};
@@ -300,6 +301,29 @@ fn a_term_opens_the_part_of_the_index_and_is_no_entry_of_it() {
     let opened = |current| vec![("Del en".into(), vec![]), ("Oppslag".into(), vec![("Ord".into(), current)])];
     assert_eq!(shown("begreper/likeperson"), opened(false));
     assert_eq!(shown("ord"), opened(true));
+}
+
+#[test]
+fn what_sets_the_roles_apart_stands_in_the_words_of_the_book() {
+    let facts = "facts: {mandate: {label: Hvilket mandat?, difference: Bare én har mandat.}, paid: Lønnet?}\n";
+    let files = [
+        ("a.md", "# A\n\n{{#roller}}\n"),
+        ("begreper/likeperson.md", definition()),
+        ("begreper/frivillig.md", FRIVILLIG),
+        ("ordliste.yaml", facts),
+    ];
+    let book = book(&files, |_| {});
+    let shown = view(&book, "a").body;
+    let row =
+        "</tr>\n<tr role=\"row\" class=\"forskjell\"><td role=\"cell\" colspan=\"2\">Bare én har mandat.</td></tr>\n";
+    assert!(shown.contains(row), "{shown}");
+    assert_eq!(shown.matches("forskjell").count(), 1);
+    let blocks = with_generated(&book, theme(&book.config).texts(), &book.page(book.by_id["a"]).body.blocks);
+    let lists = blocks.iter().filter_map(|block| match &block.node {
+        BlockNode::List(list) => Some(list.items.len()),
+        _ => None,
+    });
+    assert_eq!(lists.collect::<Vec<_>>(), [1]);
 }
 
 #[test]

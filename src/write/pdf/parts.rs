@@ -386,7 +386,7 @@ impl<'v> Markup<'v> {
 
     fn roles(&mut self) {
         let view = self.view;
-        let RoleTable { labels, roles } = roles(view.book());
+        let RoleTable { labels, differences, roles } = roles(view.book());
         if roles.is_empty() {
             return;
         }
@@ -404,6 +404,11 @@ impl<'v> Markup<'v> {
         for (row, label) in labels.iter().enumerate() {
             self.push("(");
             self.block_of(label);
+            self.push(", ");
+            match differences.get(row).copied().flatten() {
+                Some(difference) => self.block_of(difference),
+                None => self.push("none"),
+            }
             self.push(", ");
             for (role, letters) in roles.iter().zip(&letters) {
                 self.room = Room::Cell(*letters);
