@@ -317,6 +317,35 @@ pub struct Table {
     pub rows: Box<[Box<[Inlines]>]>,
 }
 
+/// Tables of more columns than this have rows that their first cell names.
+const FEW_COLUMNS: usize = 2;
+/// Tables of more columns than this are read as tables alone.
+const CARD_COLUMNS: usize = 5;
+/// A cell with more letters than this takes several lines in one of two columns on a phone.
+const SHORT_CELL: usize = 30;
+
+impl Table {
+    /// Whether its rows may be shown as cards, each under its first cell, where there is no room for columns: of three to
+    /// five, or of two in which there is text.
+    #[must_use]
+    pub fn has_cards(&self, source: &str) -> bool {
+        let has_text = |column: usize| {
+            let cells = self.rows.iter().filter_map(|cells| cells.get(column));
+            cells.map(|cell| plain_text(cell, source).chars().count()).max() > Some(SHORT_CELL)
+        };
+        match self.head.len() {
+            FEW_COLUMNS => (0..FEW_COLUMNS).all(has_text),
+            columns => columns > FEW_COLUMNS && columns <= CARD_COLUMNS,
+        }
+    }
+
+    /// The cells that its cards have as their headings; none where it has no cards.
+    pub fn card_heads(&self, source: &str) -> impl Iterator<Item = &Inlines> {
+        let rows = if self.has_cards(source) { &*self.rows } else { &[] };
+        rows.iter().filter_map(|cells| cells.first())
+    }
+}
+
 /// The alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alignment {

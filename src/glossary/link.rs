@@ -4,6 +4,8 @@
 //!
 //! Invariant: every `term:` address is gone afterwards, whatever the run it stood in.
 
+use std::collections::HashSet;
+
 use super::flat::Flat;
 use super::mask::Phrases;
 use super::reason::{Held, Reason};
@@ -13,8 +15,8 @@ use super::{Glossary, PageGlossary};
 use crate::config::LinkPolicy;
 use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::{
-    At, Block, BlockNode, Destination, Document, Inline, InlineNode, Inlines, Link, ListEntry, Run, TermNo, Text,
-    map_inlines, own_inlines, walk_blocks,
+    At, Block, BlockNode, Blocks, Destination, Document, Inline, InlineNode, Inlines, Link, ListEntry, Run, TermNo,
+    Text, map_inlines, own_inlines, walk_blocks,
 };
 use crate::said::{Phrase, said};
 
@@ -68,6 +70,10 @@ impl PageGlossary<'_> {
             glossary,
             phrases,
             source: &source,
+            card_heads: card_heads(
+                std::iter::once(&document.blocks).chain(document.footnotes.iter().map(|note| &note.blocks)),
+                &source,
+            ),
             own,
             policy,
             flat: Flat::default(),
@@ -123,6 +129,7 @@ impl PageGlossary<'_> {
         let mut findings = Findings::default();
         let (mut mentions, mut held_back) = (Vec::new(), Vec::new());
         let bodies = std::iter::once(&document.blocks).chain(document.footnotes.iter().map(|note| &note.blocks));
+        let card_heads = card_heads(bodies.clone(), &document.text);
         for body in bodies {
             let mut labels = Vec::new();
             walk_blocks(body, &mut |block| labels.extend(labels_of(block)));
@@ -134,7 +141,7 @@ impl PageGlossary<'_> {
                     if takes_links(block) { is_label.then_some(Held::InLabel) } else { Some(Held::InHeading) };
                 own_inlines(block, &mut |run| {
                     let lead = lead_of(run, &document.text);
-                    let is_head = is_column_head(block, run);
+                    let is_head = is_column_head(block, run) || is_card_head(&card_heads, run);
                     flat.fill(run, &document.text);
                     findings.held = Some(Vec::new());
                     self.mask(&mut flat);
@@ -201,6 +208,28 @@ fn is_column_head(block: &Block, run: &[Inline]) -> bool {
     matches!(&block.node, BlockNode::Table(table) if table.head.iter().any(|cell| !run.is_empty() && cell.as_ptr() == run.as_ptr()))
 }
 
+/// The places where the headings of cards begin (`Table::card_heads`).
+fn card_heads<'d>(bodies: impl Iterator<Item = &'d Blocks>, source: &str) -> HashSet<(u32, u32)> {
+    let mut places = HashSet::new();
+    for body in bodies {
+        walk_blocks(body, &mut |block| {
+            if let BlockNode::Table(table) = &block.node {
+                places.extend(
+                    table
+                        .card_heads(source)
+                        .filter_map(|cell| cell.first())
+                        .map(|first| (first.at.start, first.at.end)),
+                );
+            }
+        });
+    }
+    places
+}
+
+fn is_card_head(card_heads: &HashSet<(u32, u32)>, run: &[Inline]) -> bool {
+    run.first().is_some_and(|first| card_heads.contains(&(first.at.start, first.at.end)))
+}
+
 /// The bold words that a text opens with as its heading: all of it, or what ends in a colon.
 fn lead_of(run: &[Inline], source: &str) -> Option<At> {
     let (first, rest) = run.split_first()?;
@@ -246,6 +275,7 @@ struct Pass<'a> {
     glossary: &'a Glossary,
     phrases: &'a Phrases,
     source: &'a str,
+    card_heads: HashSet<(u32, u32)>,
     own: Option<TermNo>,
     policy: LinkPolicy,
     flat: Flat,
@@ -277,6 +307,7 @@ impl Pass<'_> {
         }
         let refused = self.obey(run);
         let lead = lead_of(run, self.source);
+        let is_card_head = is_card_head(&self.card_heads, run);
         self.flat.fill(run, self.source);
         self.glossary.mask(self.phrases, &mut self.flat);
         self.glossary.scan(&self.flat, &mut self.findings);
@@ -289,6 +320,7 @@ impl Pass<'_> {
         let (flat, own) = (&self.flat, self.own);
         let is_held = |found: &FoundMention| {
             matches!(kind, Run::Label | Run::ColumnHead)
+                || is_card_head
                 || lead.is_some_and(|lead| is_within(flat.place(&found.range), lead))
         };
         let held = self.findings.found.extract_if(.., |found| is_held(found)).map(|found| found.term);

@@ -413,9 +413,9 @@ impl Definition {
         if self.facts.is_empty() {
             return;
         }
-        let names = vocabulary.facts.iter().map(|(name, _)| &**name).collect();
+        let names = vocabulary.facts.iter().map(|fact| &*fact.name).collect();
         let texts = Declared { key: "facts", names }.texts(&self.facts, "facts", places.key("facts"), diagnostics);
-        let labels = vocabulary.facts.iter().map(|(_, label)| label.clone());
+        let labels = vocabulary.facts.iter().map(|fact| fact.label.clone());
         self.facts = labels.zip(texts).collect();
     }
 }

@@ -104,10 +104,10 @@ pub(super) fn lead(
 
 /// The position of a fact; says so where the book declares none of that name.
 fn fact((name, at): &NameAt, vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
-    let position = vocabulary.facts.iter().position(|(fact, _)| **fact == **name);
+    let position = vocabulary.facts.iter().position(|fact| *fact.name == **name);
     if position.is_none() {
         let said = Diagnostic::new(Code::UnknownKey, said!("there is no fact `{name}`", name));
-        let help = declare(name, "facts", vocabulary.facts.iter().map(|(fact, _)| &**fact));
+        let help = declare(name, "facts", vocabulary.facts.iter().map(|fact| &*fact.name));
         diagnostics.push(said.at(*at, said!("not declared")).help(help));
     }
     position

@@ -52,7 +52,7 @@ fn generated(book: &Book, texts: &Texts, which: Generated) -> Vec<Block> {
 }
 
 fn role_table(book: &Book) -> Vec<Block> {
-    let RoleTable { labels, roles } = roles(book);
+    let RoleTable { labels, differences, roles } = roles(book);
     if roles.is_empty() {
         return Vec::new();
     }
@@ -64,7 +64,16 @@ fn role_table(book: &Book) -> Vec<Block> {
     };
     let rows = labels.iter().enumerate().map(row).collect();
     let alignment = head.iter().map(|_| Alignment::None).collect();
-    vec![block(BlockNode::Table(Box::new(Table { alignment, head, rows })))]
+    let mut blocks = vec![block(BlockNode::Table(Box::new(Table { alignment, head, rows })))];
+    let told = labels.iter().zip(differences).filter_map(|(label, difference)| {
+        let said: Inlines = [strong(label), text(" "), text(difference?)].into();
+        Some(item([paragraph(said)].into()))
+    });
+    let told: Box<[ListEntry]> = told.collect();
+    if !told.is_empty() {
+        blocks.push(list(told, true));
+    }
+    blocks
 }
 
 fn index(book: &Book, texts: &Texts) -> Vec<Block> {

@@ -27,12 +27,8 @@ pub struct HeadingView {
     pub level: u8,
 }
 
-/// Tables of more columns than this are too wide for a phone: each row becomes a card there.
+/// Tables of more columns than this that have no cards scroll where there is little room.
 const NARROW_COLUMNS: usize = 2;
-/// Tables of more columns than this are not read as cards: they scroll.
-const CARD_COLUMNS: usize = 5;
-/// A cell with more letters than this takes several lines in one of two columns on a phone.
-const SHORT_CELL: usize = 30;
 /// The headings that «On this page» lists.
 const LISTED_LEVEL: u8 = 3;
 
@@ -453,7 +449,7 @@ impl<'v> HtmlBody<'v> {
 
     fn table(&mut self, table: &'v Table) {
         match table.head.len() {
-            _ if self.is_cards(table) => self.rows("<div class=\"tabell radkort\">", table, "</div>\n"),
+            _ if table.has_cards(self.source) => self.rows("<div class=\"tabell radkort\">", table, "</div>\n"),
             columns if columns <= NARROW_COLUMNS => self.rows("<div class=\"tabell\">", table, "</div>\n"),
             _ => {
                 // What scrolls must be reachable by keyboard.
@@ -468,23 +464,10 @@ impl<'v> HtmlBody<'v> {
         }
     }
 
-    /// Whether the rows of a table may be shown as cards, where there is no room for columns: of three to five, or of two in
-    /// which there is text.
-    fn is_cards(&self, table: &Table) -> bool {
-        let has_text = |column: usize| {
-            let cells = table.rows.iter().filter_map(|cells| cells.get(column));
-            cells.map(|cell| self.plain(cell).chars().count()).max() > Some(SHORT_CELL)
-        };
-        match table.head.len() {
-            NARROW_COLUMNS => (0..NARROW_COLUMNS).all(has_text),
-            columns => columns > NARROW_COLUMNS && columns <= CARD_COLUMNS,
-        }
-    }
-
     /// A table between what opens and what closes its frame. One that may be shown as cards has its roles written out,
-    /// which it loses there, and each cell the name of its column.
+    /// which it loses there, and each cell the name of its column, where that has one.
     fn rows(&mut self, open: &str, table: &'v Table, close: &str) {
-        let cards = self.is_cards(table);
+        let cards = table.has_cards(self.source);
         let role = |name: &str| if cards { format!(" role=\"{name}\"") } else { String::new() };
         let row = format!("<tr{}>", role("row"));
         self.push(open);
@@ -499,8 +482,8 @@ impl<'v> HtmlBody<'v> {
             self.push(&row);
             for (column, cell) in cells.iter().enumerate() {
                 self.push(&format!("<td{}{}", role("cell"), alignment(table, column)));
-                if cards && column > 0 {
-                    let name = table.head.get(column).map(|name| self.plain(name)).unwrap_or_default();
+                let name = table.head.get(column).map(|name| self.plain(name)).unwrap_or_default();
+                if cards && !name.is_empty() {
                     self.push(" data-kolonne=\"");
                     self.text(&name);
                     self.push("\"");

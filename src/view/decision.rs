@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::figure;
+use super::figure::{self, FigurePart, FigureWords};
 use super::{LinkView, View};
+use crate::document::PageNo;
 use crate::draft::Page;
-use crate::kind::{Answer, Decision};
+use crate::kind::{Answer, Decision, Kind};
 
 /// The questions and outcomes of a decision, to be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
@@ -107,7 +108,25 @@ impl View<'_> {
                     see: self.page_links(page, &outcome.see),
                 })
                 .collect(),
-            figure: figure::draw(decision, &page.common.title, texts.get("figure-text")),
+            figure: self.with_figure_words(page, |words| figure::draw(decision, words)),
         }
+    }
+
+    /// The figure of a decision in one part, in two, and so on, for pages that one does not fit on: each part is whole, and
+    /// leads to the questions of others by their numbers. Nothing for other pages.
+    #[must_use]
+    pub fn figure_parts(&self, page: PageNo) -> Vec<Vec<FigurePart>> {
+        let page = self.book.page(page);
+        match &page.kind {
+            Kind::Decision(decision) => self.with_figure_words(page, |words| figure::draw_parts(decision, words)),
+            _ => Vec::new(),
+        }
+    }
+
+    fn with_figure_words<T>(&self, page: &Page, drawn: impl FnOnce(&FigureWords<'_>) -> T) -> T {
+        let texts = self.texts_of(page);
+        let elsewhere = |number: usize| texts.fill("figure-elsewhere", &[("number", &number.to_string())]);
+        let (title, description) = (&*page.common.title, texts.get("figure-text"));
+        drawn(&FigureWords { title, description, elsewhere: &elsewhere })
     }
 }

@@ -6,10 +6,10 @@ use super::answer::{FieldText, default_answer, words_of_answers};
 use super::body::HtmlBody;
 use super::condition::ConditionWords;
 use super::{LinkView, View};
-use crate::document::{Branch, Condition, Inline, InlineNode, Text, When};
+use crate::document::{Branch, Condition, Inline, InlineNode, Text, When, plain_text};
 use crate::draft::Page;
 use crate::form::{AdviceLevel, Field, FieldType};
-use crate::kind::FillIn;
+use crate::kind::{FillIn, Kind};
 use crate::resolve::posting_script;
 use crate::vocabulary::Layout;
 
@@ -24,6 +24,24 @@ pub struct DocumentView {
     pub questions: Option<QuestionsView>,
     /// Data for the script, as JSON that can stand in a page.
     pub data: String,
+}
+
+/// The lines that room for notes by hand has.
+pub const NOTE_LINES: usize = 5;
+/// A row of so many of the letter that blanks are drawn with is one.
+const DRAWN_BLANK: &str = "_____";
+
+/// The label of a paragraph that is room for notes by hand: text with a blank drawn in it, in a document that
+/// asks questions. In others a blank is for a name or a day.
+#[must_use]
+pub fn notes_label(kind: &Kind, paragraph: &[Inline], source: &str) -> Option<String> {
+    let asks = matches!(kind, Kind::Document(fill_in) if fill_in.has_questions());
+    let is_text = |inline: &Inline| matches!(inline.node, InlineNode::Text(_) | InlineNode::SoftBreak);
+    if !asks || !paragraph.iter().all(is_text) {
+        return None;
+    }
+    let text = plain_text(paragraph, source);
+    text.contains(DRAWN_BLANK).then(|| text.replace('_', "").trim().to_owned())
 }
 
 /// The guard on questions that a reader adds; of a book without rules, nothing of it.

@@ -1,13 +1,15 @@
 //! A decision as a figure: a box for each question with its answers, a box for each outcome, and
 //! lines with the letters of the answers.
 //!
-//! In: a [`Decision`]. Out: an `svg` element without styles, which takes its colours from classes.
+//! In: a [`Decision`]. Out: an `svg` element without styles, which takes its colours from classes; for print also several
+//! that together show the same, each a whole figure.
 //!
 //! Invariant: everything in the figure stands in the page as text too, so the figure is one picture
-//! with a title for its name and a description.
+//! with a title for its name and a description. No line ends but at a box.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::escape::push_text;
 use super::flow::{FlowLayout, Rect, Route, Size, lay_out};
@@ -36,29 +38,146 @@ struct Card {
     title: Vec<String>,
     /// Letter and lines.
     answers: Vec<(char, Vec<String>)>,
-    outcome: bool,
+    role: CardRole,
+}
+
+/// The look of a box: its class and the radius of its corners.
+#[derive(Clone, Copy)]
+struct CardRole(&'static str, u8);
+
+const QUESTION: CardRole = CardRole("fb", 3);
+const OUTCOME: CardRole = CardRole("fu", 16);
+/// A question that another figure shows.
+const ELSEWHERE: CardRole = CardRole("fe", 3);
+
+/// The words in a figure that do not come from the decision.
+pub(super) struct FigureWords<'w> {
+    pub(super) title: &'w str,
+    pub(super) description: &'w str,
+    /// What leads to the question with a number, in another figure.
+    pub(super) elsewhere: &'w dyn Fn(usize) -> String,
 }
 
 /// Draws a decision.
-pub(super) fn draw(decision: &Decision, title: &str, description: &str) -> String {
-    let ids: HashMap<&str, usize> = {
-        let questions = decision.questions.iter().map(|question| &*question.id);
-        questions.chain(decision.outcomes.iter().map(|outcome| &*outcome.id)).zip(0..).collect()
-    };
-    let mut cards: Vec<Card> =
-        (1..).zip(&decision.questions).map(|(number, question)| asking(number, question)).collect();
-    cards.extend(decision.outcomes.iter().map(|outcome| ending(&outcome.title)));
-    let sizes: Vec<Size> = cards.iter().map(|card| card.size).collect();
-    let mut edges = Vec::new();
-    let mut letters: HashMap<(usize, usize), Vec<char>> = HashMap::new();
-    for (from, question) in decision.questions.iter().enumerate() {
-        for (letter, answer) in ('A'..='Z').zip(&question.answers) {
-            let Some(to) = ids.get(&*answer.to) else { continue };
-            edges.push((from, *to));
-            letters.entry((from, *to)).or_default().push(letter);
+pub(super) fn draw(decision: &Decision, words: &FigureWords<'_>) -> String {
+    Drawing::of(decision, 0..decision.questions.len(), words).write(words)
+}
+
+/// A figure of some of the questions of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigurePart {
+    /// The number of its first question.
+    pub first: usize,
+    /// The `svg` element.
+    pub svg: String,
+}
+
+/// In more figures than this no decision is shown.
+const MOST_PARTS: usize = 5;
+/// The room that a page has for a figure, upright and on its side.
+const ROOMS: [(f64, f64); 2] = [(186.0, 235.0), (273.0, 145.0)];
+
+/// The decision in one figure, in two, and so on: each time in those that come out largest on pages.
+pub(super) fn draw_parts(decision: &Decision, words: &FigureWords<'_>) -> Vec<Vec<FigurePart>> {
+    let count = decision.questions.len();
+    let mut drawings = HashMap::new();
+    for from in 0..count {
+        for to in from + 1..=count {
+            drawings.insert((from, to), Drawing::of(decision, from..to, words));
         }
     }
-    write(&cards, &lay_out(&sizes, &edges), &letters, (title, description))
+    let reach = |from: usize, to: usize| drawings.get(&(from, to)).map_or(f64::INFINITY, Drawing::reach);
+    // By how many parts: by where they end, how large the largest of them is, and where the last begins.
+    let mut best: Vec<Vec<(f64, usize)>> = vec![(0..=count).map(|to| (reach(0, to), 0)).collect()];
+    for parts in 1..MOST_PARTS.min(count) {
+        let before = &best[parts - 1];
+        let with_last = |to: usize| {
+            let ways = (parts..to).map(|from| (before[from].0.max(reach(from, to)), from));
+            ways.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f64::INFINITY, 0))
+        };
+        let next = (0..=count).map(with_last).collect();
+        best.push(next);
+    }
+    let ways = (0..best.len()).map(|parts| {
+        let (mut to, mut way) = (count, Vec::new());
+        for row in best[..=parts].iter().rev() {
+            let from = row[to].1;
+            let svg = drawings.get(&(from, to)).map(|drawing| drawing.write(words)).unwrap_or_default();
+            way.push(FigurePart { first: from + 1, svg });
+            to = from;
+        }
+        way.reverse();
+        way
+    });
+    ways.collect()
+}
+
+/// A box of a drawing: a question of it, an outcome, or a question that another figure shows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Shown {
+    Question(usize),
+    Outcome(usize),
+    Elsewhere(usize),
+}
+
+/// Boxes with their places, and the letters of the answers on each line.
+struct Drawing {
+    cards: Vec<Card>,
+    layout: FlowLayout,
+    letters: HashMap<(usize, usize), Vec<char>>,
+}
+
+impl Drawing {
+    /// Draws some of the questions, with all that their answers lead to.
+    fn of(decision: &Decision, part: Range<usize>, words: &FigureWords<'_>) -> Self {
+        let mut targets: HashMap<&str, Shown> = HashMap::new();
+        for (number, question) in decision.questions.iter().enumerate() {
+            let shown = if part.contains(&number) { Shown::Question } else { Shown::Elsewhere };
+            targets.insert(&question.id, shown(number));
+        }
+        targets
+            .extend(decision.outcomes.iter().zip(0..).map(|(outcome, number)| (&*outcome.id, Shown::Outcome(number))));
+        let asked = || (part.start..).zip(&decision.questions[part.clone()]);
+        let led_to: Vec<Shown> = asked()
+            .flat_map(|(_, question)| &question.answers)
+            .filter_map(|answer| targets.get(&*answer.to).copied())
+            .collect();
+        let outcomes = (0..decision.outcomes.len()).map(Shown::Outcome);
+        let elsewhere = (0..decision.questions.len()).map(Shown::Elsewhere);
+        let shown: Vec<Shown> = part
+            .clone()
+            .map(Shown::Question)
+            .chain(outcomes.chain(elsewhere).filter(|one| led_to.contains(one)))
+            .collect();
+        let position: HashMap<Shown, usize> = shown.iter().copied().zip(0..).collect();
+        let card = |one: &Shown| match *one {
+            Shown::Question(number) => asking(number + 1, &decision.questions[number]),
+            Shown::Outcome(number) => ending(&decision.outcomes[number].title, WIDTHS[2], OUTCOME),
+            Shown::Elsewhere(number) => {
+                let title = (words.elsewhere)(number + 1);
+                ending(&title, line_width(&title).min(WIDTHS[2]), ELSEWHERE)
+            }
+        };
+        let cards: Vec<Card> = shown.iter().map(card).collect();
+        let sizes: Vec<Size> = cards.iter().map(|card| card.size).collect();
+        let mut edges = Vec::new();
+        let mut letters: HashMap<(usize, usize), Vec<char>> = HashMap::new();
+        for (from, (_, question)) in asked().enumerate() {
+            for (letter, answer) in ('A'..='Z').zip(&question.answers) {
+                let Some(to) = targets.get(&*answer.to).and_then(|target| position.get(target)) else { continue };
+                edges.push((from, *to));
+                letters.entry((from, *to)).or_default().push(letter);
+            }
+        }
+        let layout = lay_out(&sizes, &edges);
+        Self { cards, layout, letters }
+    }
+
+    /// How many times a page it would take, the way round that suits it.
+    fn reach(&self) -> f64 {
+        let on = |(width, height): &(f64, f64)| (self.layout.width / width).max(self.layout.height / height);
+        ROOMS.iter().map(on).fold(f64::INFINITY, f64::min)
+    }
 }
 
 fn asking(number: usize, question: &Question) -> Card {
@@ -71,13 +190,18 @@ fn asking(number: usize, question: &Question) -> Card {
         .collect();
     let lines = answers.iter().map(|(_, lines)| lines).chain([&title]).flatten();
     let height = lines.map(|_| LINE).sum::<f64>() + 2.0 * PADDING + AFTER_QUESTION;
-    Card { size: Size { width, height }, title, answers, outcome: false }
+    Card { size: Size { width, height }, title, answers, role: QUESTION }
 }
 
-fn ending(title: &str) -> Card {
-    let title = wrap(title, WIDTHS[2] - 2.0 * PADDING, BOLD);
+/// The width of a box around a title in one line.
+fn line_width(title: &str) -> f64 {
+    (title.chars().map(advance).sum::<f64>() * BOLD + 2.0 * PADDING).ceil()
+}
+
+fn ending(title: &str, width: f64, role: CardRole) -> Card {
+    let title = wrap(title, width - 2.0 * PADDING, BOLD);
     let height = title.iter().map(|_| LINE).sum::<f64>() + 2.0 * PADDING;
-    Card { size: Size { width: WIDTHS[2], height }, title, answers: Vec::new(), outcome: true }
+    Card { size: Size { width, height }, title, answers: Vec::new(), role }
 }
 
 /// How much wider bold letters are.
@@ -135,37 +259,35 @@ fn on_line(letters: &[char]) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-fn write(
-    cards: &[Card],
-    layout: &FlowLayout,
-    letters: &HashMap<(usize, usize), Vec<char>>,
-    words: (&str, &str),
-) -> String {
-    let mut svg = String::new();
-    let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
-    let _ = write!(
-        svg,
-        "<svg role=\"img\" aria-labelledby=\"ui_figur-tittel\" aria-describedby=\"ui_figur-tekst\" width=\"{width}\" height=\"{height}\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\"><title id=\"ui_figur-tittel\">"
-    );
-    push_text(&mut svg, words.0);
-    svg.push_str("</title><desc id=\"ui_figur-tekst\">");
-    push_text(&mut svg, words.1);
-    svg.push_str("</desc>\n");
-    for route in &layout.routes {
-        line(&mut svg, route);
+impl Drawing {
+    fn write(&self, words: &FigureWords<'_>) -> String {
+        let Self { cards, layout, letters } = self;
+        let mut svg = String::new();
+        let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
+        let _ = write!(
+            svg,
+            "<svg role=\"img\" aria-labelledby=\"ui_figur-tittel\" aria-describedby=\"ui_figur-tekst\" width=\"{width}\" height=\"{height}\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\"><title id=\"ui_figur-tittel\">"
+        );
+        push_text(&mut svg, words.title);
+        svg.push_str("</title><desc id=\"ui_figur-tekst\">");
+        push_text(&mut svg, words.description);
+        svg.push_str("</desc>\n");
+        for route in &layout.routes {
+            line(&mut svg, route);
+        }
+        for (card, rect) in cards.iter().zip(&layout.boxes) {
+            self::card(&mut svg, card, rect);
+        }
+        for route in &layout.routes {
+            let (Some((x, y)), Some((end, _))) = (route.points.first(), route.points.get(2)) else { continue };
+            let Some(letters) = letters.get(&(route.from, route.to)) else { continue };
+            // On the side that the line does not bend to.
+            let (class, x) = if end > x { ("fl fh", x - 5.0) } else { ("fl", x + 5.0) };
+            text(&mut svg, class, x, y + FONT, &on_line(letters));
+        }
+        svg.push_str("</svg>");
+        svg
     }
-    for (card, rect) in cards.iter().zip(&layout.boxes) {
-        self::card(&mut svg, card, rect);
-    }
-    for route in &layout.routes {
-        let (Some((x, y)), Some((end, _))) = (route.points.first(), route.points.get(2)) else { continue };
-        let Some(letters) = letters.get(&(route.from, route.to)) else { continue };
-        // On the side that the line does not bend to.
-        let (class, x) = if end > x { ("fl fh", x - 5.0) } else { ("fl", x + 5.0) };
-        text(&mut svg, class, x, y + FONT, &on_line(letters));
-    }
-    svg.push_str("</svg>");
-    svg
 }
 
 fn line(svg: &mut String, route: &Route) {
@@ -190,7 +312,7 @@ fn line(svg: &mut String, route: &Route) {
 
 fn card(svg: &mut String, card: &Card, rect: &Rect) {
     let Rect { x, y, width, height } = *rect;
-    let (class, corner) = if card.outcome { ("fu", 16) } else { ("fb", 3) };
+    let CardRole(class, corner) = card.role;
     let _ = writeln!(
         svg,
         "<rect class=\"{class}\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"{width}\" height=\"{height}\" rx=\"{corner}\"/>"
@@ -229,6 +351,39 @@ mod tests {
     }
     use crate::kind::{Answer, DecisionOutcome};
 
+    const WORDS: FigureWords<'_> =
+        FigureWords { title: "Tittel", description: "Tekst", elsewhere: &|number| format!("Til spørsmål {number}") };
+
+    #[test]
+    fn in_parts_every_question_stands_once_and_every_line_ends_at_a_box() {
+        let answer = |text: &str, to: String| Answer { text: text.into(), to: to.into() };
+        let question = |number: usize| Question {
+            id: format!("q{number}").into(),
+            ask: format!("Hva er det {number}?").into(),
+            why: None,
+            answers: vec![
+                answer("neste", if number == 6 { "u".into() } else { format!("q{}", number + 1) }),
+                answer("siste", "q6".into()),
+                answer("ferdig", "u".into()),
+            ],
+        };
+        let outcome = DecisionOutcome { id: "u".into(), title: "Slutt".into(), says: "x".into(), see: Vec::new() };
+        let decision = Decision { questions: (1..=6).map(question).collect(), outcomes: vec![outcome] };
+        let ways = draw_parts(&decision, &WORDS);
+        assert_eq!(ways.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert_eq!(ways[0][0].svg, draw(&decision, &WORDS));
+        for way in &ways {
+            let all = way.iter().map(|part| &*part.svg).collect::<String>();
+            for number in 1..=6 {
+                assert_eq!(all.matches(&format!("{number}. Hva")).count(), 1, "{all}");
+            }
+            for (part, next) in way.iter().zip(way.iter().skip(1)) {
+                assert!(part.first < next.first && part.svg.contains(&format!("Til spørsmål {}", next.first)));
+                assert!(part.svg.contains("Slutt"));
+            }
+        }
+    }
+
     #[test]
     fn lines_are_no_wider_than_their_box_and_lose_no_letter() {
         let text = "Dele egne erfaringer med én person i en lignende situasjon, eller representasjonsordningsutvalget";
@@ -255,7 +410,7 @@ mod tests {
                 see: Vec::new(),
             }],
         };
-        let svg = draw(&decision, "Tittel", "Tekst");
+        let svg = draw(&decision, &WORDS);
         assert_eq!(svg.matches("class=\"fp\"").count(), 1);
         assert!(svg.contains(">A, B</text>") && svg.contains("1. Hva &lt;nå&gt;?"), "{svg}");
         assert!(!svg.contains("style"));

@@ -46,7 +46,7 @@ impl HtmlBody<'_> {
     /// table that is shown as cards loses them.
     fn roles(&mut self) {
         let view = self.view;
-        let RoleTable { labels, roles } = roles(view.book);
+        let RoleTable { labels, differences, roles } = roles(view.book);
         if roles.is_empty() {
             return;
         }
@@ -77,6 +77,12 @@ impl HtmlBody<'_> {
                 self.put("</td>");
             }
             self.put("</tr>\n");
+            if let Some(difference) = differences.get(row).copied().flatten() {
+                let columns = roles.len() + 1;
+                self.put(&format!("<tr role=\"row\" class=\"forskjell\"><td role=\"cell\" colspan=\"{columns}\">"));
+                self.text(difference);
+                self.put("</td></tr>\n");
+            }
         }
         self.put("</tbody></table></div>\n");
     }

@@ -50,9 +50,11 @@ pub use card::CardView;
 pub use changes::{ChangedDay, ChangedPageView, ChangedSection, PastChange};
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{
-    AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
+    AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, NOTE_LINES, PartData, QuestionsView, heading_data,
+    notes_label,
 };
 pub use downloads::{DownloadView, Offer, offers};
+pub use figure::FigurePart;
 pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::{NavView, OpenPart, PageNav};
 pub use notice::NoticeView;

@@ -186,6 +186,8 @@ impl<'a> View<'a> {
 pub struct RoleTable<'b> {
     /// The labels of the facts, row by row.
     pub labels: Vec<&'b str>,
+    /// What sets the roles apart in each, where the book says it.
+    pub differences: Vec<Option<&'b str>>,
     /// The roles.
     pub roles: Vec<RoleColumn<'b>>,
 }
@@ -228,6 +230,7 @@ pub fn roles(book: &Book) -> RoleTable<'_> {
         if definition.facts.is_empty() {
             continue;
         }
+        table.differences = book.vocabulary.facts.iter().map(|fact| fact.difference.as_deref()).collect();
         table.labels = definition.facts.iter().map(|(label, _)| &**label).collect();
         let facts = definition.facts.iter().map(|(_, text)| &**text).collect();
         table.roles.push(RoleColumn { page: *page, mark: role_mark(book, *page).unwrap_or_default(), facts });

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{NavView, PageView, View};
+use super::{NavView, PageView, View, with_generated};
 use crate::config::Config;
 use crate::diagnostic::any_error;
+use crate::document::BlockNode;
 use crate::draft::{DraftMemo, draft};
 use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::source::{Layer, Sources};
@@ -154,9 +155,11 @@ fn a_table_that_may_be_shown_as_cards_keeps_its_roles_and_names_its_cells() {
         "{html}"
     );
     assert!(html.contains("<th scope=\"col\" role=\"columnheader\" class=\"hoyre\">År</th>"), "{html}");
-    assert!(html.contains("<td role=\"cell\" class=\"hoyre\">2025</td>"), "{html}");
+    assert!(html.contains("<td role=\"cell\" class=\"hoyre\" data-kolonne=\"År\">2025</td>"), "{html}");
     assert!(html.contains("<td role=\"cell\" data-kolonne=\"Hva da?\">Noe</td>"), "{html}");
     assert!(html.contains("data-kolonne=\"&quot;Hvem&quot;\"></td>"), "{html}");
+    let nameless = body("| | Hva da? | Hvem |\n|---|---|---|\n| 2025 | Noe | Vi |\n");
+    assert!(nameless.contains("<td role=\"cell\">2025</td><td role=\"cell\" data-kolonne=\"Hva da?\">"), "{nameless}");
 }
 
 #[test]
@@ -298,6 +301,29 @@ fn a_term_opens_the_part_of_the_index_and_is_no_entry_of_it() {
     let opened = |current| vec![("Del en".into(), vec![]), ("Oppslag".into(), vec![("Ord".into(), current)])];
     assert_eq!(shown("begreper/likeperson"), opened(false));
     assert_eq!(shown("ord"), opened(true));
+}
+
+#[test]
+fn what_sets_the_roles_apart_stands_in_the_words_of_the_book() {
+    let facts = "facts: {mandate: {label: Hvilket mandat?, difference: Bare én har mandat.}, paid: Lønnet?}\n";
+    let files = [
+        ("a.md", "# A\n\n{{#roller}}\n"),
+        ("begreper/likeperson.md", definition()),
+        ("begreper/frivillig.md", FRIVILLIG),
+        ("ordliste.yaml", facts),
+    ];
+    let book = book(&files, |_| {});
+    let shown = view(&book, "a").body;
+    let row =
+        "</tr>\n<tr role=\"row\" class=\"forskjell\"><td role=\"cell\" colspan=\"2\">Bare én har mandat.</td></tr>\n";
+    assert!(shown.contains(row), "{shown}");
+    assert_eq!(shown.matches("forskjell").count(), 1);
+    let blocks = with_generated(&book, theme(&book.config).texts(), &book.page(book.by_id["a"]).body.blocks);
+    let lists = blocks.iter().filter_map(|block| match &block.node {
+        BlockNode::List(list) => Some(list.items.len()),
+        _ => None,
+    });
+    assert_eq!(lists.collect::<Vec<_>>(), [1]);
 }
 
 #[test]

@@ -22,8 +22,8 @@ pub struct Vocabulary {
     pub purposes: Vec<Arc<Purpose>>,
     /// Kinds of employer, as (value, label).
     pub employers: Vec<(Box<str>, Box<str>)>,
-    /// Facts that are told of roles, as (name, label), in the order they are shown.
-    pub facts: Vec<(Box<str>, Box<str>)>,
+    /// Facts that are told of roles, in the order they are shown.
+    pub facts: Vec<Fact>,
     /// Those who answer assessments, in the order they are shown.
     pub respondents: Arc<[Respondent]>,
     /// The sentence on a page of which it says that nobody took part, in the book's language; nothing: the interface's.
@@ -36,6 +36,17 @@ impl Vocabulary {
     pub fn purpose(&self, name: &str) -> Option<&Arc<Purpose>> {
         self.purposes.iter().find(|purpose| &*purpose.name == name)
     }
+}
+
+/// A fact that is told of roles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The name written in front matter.
+    pub name: Box<str>,
+    /// The label before what is told.
+    pub label: Box<str>,
+    /// The difference that it makes between the roles, in words.
+    pub difference: Option<Box<str>>,
 }
 
 /// A purpose of documents, and what it decides.

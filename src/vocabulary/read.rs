@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    FigureRow, Layout, MixUp, NameAt, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordClass, WordList,
+    Fact, FigureRow, Layout, MixUp, NameAt, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordClass, WordList,
 };
 use crate::diagnostic::Warned;
 use crate::front_matter::parse_yaml;
@@ -16,6 +16,18 @@ const PURPOSE: Shape = Shape::Either(&[
         Key::new("title", Shape::Text(120), "the heading over them in lists").required(),
         Key::new("questions", Shape::Bool, "whether they ask questions, which the rules on questions hold for"),
         Key::new("page", Shape::OneOf(&["upright", "slides"]), "how they are set; slides: one page for each section"),
+    ]),
+]);
+
+const FACT: Shape = Shape::Either(&[
+    Shape::Text(120),
+    Shape::Map(&[
+        Key::new("label", Shape::Text(120), "the label before what is told").required(),
+        Key::new(
+            "difference",
+            Shape::Text(300),
+            "what sets the roles apart, in words, to stand where they are side by side",
+        ),
     ]),
 ]);
 
@@ -69,7 +81,7 @@ const MIX_UP: Shape = Shape::Map(&[
 const WORDS: Shape = Shape::Map(&[
     Key::new("documents", Shape::MapOf(&PURPOSE), "purposes of documents, by name, in the order they are listed"),
     Key::new("employers", Shape::MapOf(&Shape::Text(120)), "kinds of employer, value: label"),
-    Key::new("facts", Shape::MapOf(&Shape::Text(120)), "what is told of roles, name: label, in the order it is shown"),
+    Key::new("facts", Shape::MapOf(&FACT), "what is told of roles, by name, in the order it is shown"),
     Key::new("respondents", Shape::MapOf(&RESPONDENT), "who answers assessments, by name, in the order they are shown"),
     Key::new("nobody-involved", Shape::Text(200), "the sentence on pages in whose making nobody took part"),
     Key::new("mix-ups", Shape::MapOf(&MIX_UP), "what sentences do not say of terms unless it is meant, by name"),
@@ -123,7 +135,7 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
     let vocabulary = Vocabulary {
         purposes: entries(&tree, "documents").iter().enumerate().filter_map(|(i, entry)| purpose(i, entry)).collect(),
         employers: labelled(&tree, "employers"),
-        facts: labelled(&tree, "facts"),
+        facts: entries(&tree, "facts").iter().filter_map(fact).collect(),
         respondents: entries(&tree, "respondents").iter().filter_map(respondent).collect(),
         nobody_involved: tree.get("nobody-involved").and_then(Node::text).map(Into::into),
     };
@@ -156,6 +168,13 @@ fn purpose(position: usize, entry: &KeyValue) -> Option<Arc<Purpose>> {
         questions: key("questions").is_some_and(|node| node.value == Value::Bool(true)),
         layout: if is_slides { Layout::Slides } else { Layout::Pages },
     }))
+}
+
+/// A fact: its label alone, or with the difference it makes.
+fn fact(entry: &KeyValue) -> Option<Fact> {
+    let key = |name: &str| entry.node.get(name).and_then(Node::text);
+    let label = entry.node.text().or_else(|| key("label"))?;
+    Some(Fact { name: entry.key.as_str().into(), label: label.into(), difference: key("difference").map(Into::into) })
 }
 
 /// Somebody who answers: what they are called alone, or with what else is to be known.

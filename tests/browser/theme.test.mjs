@@ -447,13 +447,15 @@ test('on a phone the rows of a table are cards: no word is broken, every cell ha
         [...document.querySelectorAll('.radkort')].flatMap((table) => {
           const cells = [...table.querySelectorAll('td')];
           const beside = cells.filter((cell) => cell.textContent !== '' && cell.getBoundingClientRect().width < table.clientWidth - 1);
-          const nameless = cells.filter((cell) => cell.matches(':not(:first-child, :empty)') && getComputedStyle(cell, '::before').content === 'none');
+          const heads = [...table.querySelectorAll('th')].map((head) => head.textContent);
+          const nameless = cells.filter((cell) => cell.textContent !== '' && heads[cell.cellIndex] !== '' && getComputedStyle(cell, '::before').content !== JSON.stringify(heads[cell.cellIndex]));
           const roles = [...table.querySelectorAll('table, tbody, tr, td')].filter((part) => !part.hasAttribute('role'));
           return [
             ...(table.scrollWidth > table.clientWidth ? ['too wide'] : []),
             ...beside.map((cell) => `not a line of its own: ${cell.textContent}`),
             ...nameless.map((cell) => `no name: ${cell.textContent}`),
             ...roles.map((part) => `no role: ${part.localName}`),
+            ...[...table.querySelectorAll('td:first-child .term')].map((term) => `a term in a heading: ${term.textContent}`),
           ];
         }),
       );

@@ -10,10 +10,11 @@ use crate::document::{
     Text, When, html_text, plain_text_with, runs_within,
 };
 use crate::draft::Page;
+use crate::kind::Kind;
 use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
-use crate::view::{default_answer, field_text, mention_language};
+use crate::view::{NOTE_LINES, default_answer, field_text, mention_language, notes_label};
 use crate::vocabulary::Layout;
 use crate::word::OwnStyle;
 use crate::write::address::whole_address;
@@ -248,6 +249,8 @@ pub(super) struct DocxBody<'a> {
     /// Whether the next paragraph stays on the page of what follows it: it introduces a list.
     keeps: bool,
     levels: HeadingLevels,
+    /// The kind of the page, where paragraphs of it may be room for notes.
+    pub(super) notes_for: Option<&'a Kind>,
     /// The slides of which each section is one.
     pub(super) slides: Slides,
 }
@@ -285,6 +288,7 @@ impl<'a> DocxBody<'a> {
             item_begin: None,
             keeps: false,
             levels: HeadingLevels::new(1, HEADINGS),
+            notes_for: None,
             slides: Slides::None,
         }
     }
@@ -326,7 +330,7 @@ impl<'a> DocxBody<'a> {
             return;
         }
         match &block.node {
-            BlockNode::Paragraph(content) => self.paragraph(place, |body| body.run(content, RunLook::default())),
+            BlockNode::Paragraph(content) => self.prose(content, place),
             BlockNode::Heading(heading) => self.heading(heading, block.at, place),
             BlockNode::List(list) => self.list(list, place),
             BlockNode::Quote(inner) => self.blocks(inner, BlockPlace { around: Around::Quote, ..place }),
@@ -381,6 +385,38 @@ impl<'a> DocxBody<'a> {
             self.choice_mark(id);
         }
         self.xml.close("w:p");
+    }
+
+    fn prose(&mut self, content: &'a [Inline], place: BlockPlace) {
+        match self.notes_for.and_then(|kind| notes_label(kind, content, self.source)) {
+            Some(label) => self.note_lines(&label, place),
+            None => self.paragraph(place, |body| body.run(content, RunLook::default())),
+        }
+    }
+
+    /// A label and lines to write on by hand, on one page.
+    fn note_lines(&mut self, label: &str, place: BlockPlace) {
+        self.keeps = true;
+        self.paragraph(place, |body| body.written(label, RunLook::default()));
+        for line in 1..=NOTE_LINES {
+            self.xml.open("w:p", &[]);
+            self.xml.within("w:pPr", &[], |xml| {
+                if line < NOTE_LINES {
+                    xml.empty("w:keepNext", &[]);
+                }
+                let (end, height) = (TEXT_WIDTH.to_string(), NOTE_LINE.to_string());
+                xml.within("w:tabs", &[], |xml| {
+                    xml.empty("w:tab", &[("w:val", "right"), ("w:leader", "underscore"), ("w:pos", &end)]);
+                });
+                xml.empty(
+                    "w:spacing",
+                    &[("w:before", "0"), ("w:after", "0"), ("w:line", &height), ("w:lineRule", "exact")],
+                );
+            });
+            self.xml.within("w:r", &[], |xml| xml.empty("w:tab", &[]));
+            self.xml.close("w:p");
+        }
+        self.space();
     }
 
     fn properties(&mut self, place: BlockPlace, item: Option<ItemBegin<'_>>) {
@@ -837,6 +873,9 @@ impl<'a> DocxBody<'a> {
         }
     }
 }
+
+/// From line to line where one writes by hand, in twentieths of a point.
+const NOTE_LINE: usize = 480;
 
 /// The width of the text on the page, in twentieths of a point.
 pub(super) const TEXT_WIDTH: usize = 9070;

@@ -112,6 +112,7 @@ fn packed_form(book: &Book, number: PageNo, parts: Option<&SharedParts>, texts: 
     let document = matches!(page.kind, Kind::Document(_));
     let mut body = DocxBody::new(book, texts, &page.body, works, Some(words), document);
     body.lang = book.language(page);
+    body.notes_for = Some(&page.kind);
     let layout = page.kind.layout();
     body.slides = layout.into();
     body.styled("Title", |body| {
@@ -173,6 +174,7 @@ impl Sheet<'_> {
 pub fn finished(book: &Book, texts: &Texts, finished: &Finished<'_>) -> Vec<u8> {
     let mut body = DocxBody::new(book, texts, &finished.body, finished.works.clone(), None, false);
     body.lang = finished.lang;
+    body.notes_for = Some(&book.page(finished.page).kind);
     body.slides = finished.layout.into();
     body.styled("Title", |body| body.run(&finished.heading, RunLook::default()));
     body.blocks(&finished.body.blocks, TOP);

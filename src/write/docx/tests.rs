@@ -156,6 +156,25 @@ fn a_paragraph_stays_on_the_page_of_the_list_it_introduces() {
 }
 
 #[test]
+fn room_for_notes_has_lines_that_stay_with_their_label() {
+    let words = "documents: {ask: {title: Spør, questions: true}, sign: Skriv under}\n";
+    let text = |purpose: &str| {
+        format!(
+            "---\nkind: document\ntitle: Skjema\nsummary: Et skjema.\ndocument: {purpose}\n---\nNotater: ______________\n\nSlutt.\n"
+        )
+    };
+    let book = book(&[("ordliste.yaml", words), ("a.md", &text("ask")), ("b.md", &text("sign"))], |_| {});
+    let theme = theme(&book.config);
+    let document = |id: &str| parts(&form(&book, book.by_id[id], theme.texts())).remove("word/document.xml").unwrap();
+    let asks = document("a");
+    assert!(asks.contains("<w:pPr><w:keepNext/></w:pPr><w:r><w:t xml:space=\"preserve\">Notater:</w:t>"), "{asks}");
+    assert_eq!((asks.matches("w:leader=\"underscore\"").count(), asks.matches("w:keepNext").count()), (5, 5));
+    assert!(!asks.contains("____"));
+    let signs = document("b");
+    assert!(signs.contains("Notater: ______________") && !signs.contains("w:leader"), "{signs}");
+}
+
+#[test]
 fn blocks_made_from_the_book_and_the_text_of_html_stand_in_word() {
     let text = "---\nkind: checklist\ntitle: Liste\nsummary: En liste.\n---\n{{#ordliste}}\n\n{{#dokumenter}}\n\n\
                 <div>Av <b>HTML</b></div>\n\n```rust\n# skjult\nvist\n```\n";

@@ -221,7 +221,10 @@ impl<'v> Markup<'v> {
 
     /// A decision as a figure, behind all else on its page: everything in it stands as text before it.
     pub(super) fn tree(&mut self, view: &PageView) {
-        let Some(decision) = &view.decision else { return };
+        let ways = self.view.figure_parts(self.number);
+        if ways.is_empty() {
+            return;
+        }
         let (texts, title) = (self.texts(), &view.title);
         self.push("\n\n#tree(");
         self.push(&format!("level: {}, title: ", self.level_under_title()));
@@ -233,9 +236,22 @@ impl<'v> Markup<'v> {
         self.push(", alt: ");
         self.string(&format!("{title}. {}", texts.get("figure-text")));
         self.push(",\n");
-        for line in decision.figure.lines() {
-            self.string(line);
-            self.push(",\n");
+        for way in ways {
+            self.push("(");
+            for part in &way {
+                let first = part.first.to_string();
+                let begins =
+                    if way.len() == 1 { String::new() } else { texts.fill("figure-part", &[("number", &first)]) };
+                self.push("(");
+                self.block_of(&begins);
+                self.push(", (");
+                for line in part.svg.lines() {
+                    self.string(line);
+                    self.push(",\n");
+                }
+                self.push(")), ");
+            }
+            self.push("),\n");
         }
         self.push(")\n\n");
     }
@@ -370,7 +386,7 @@ impl<'v> Markup<'v> {
 
     fn roles(&mut self) {
         let view = self.view;
-        let RoleTable { labels, roles } = roles(view.book());
+        let RoleTable { labels, differences, roles } = roles(view.book());
         if roles.is_empty() {
             return;
         }
@@ -388,6 +404,11 @@ impl<'v> Markup<'v> {
         for (row, label) in labels.iter().enumerate() {
             self.push("(");
             self.block_of(label);
+            self.push(", ");
+            match differences.get(row).copied().flatten() {
+                Some(difference) => self.block_of(difference),
+                None => self.push("none"),
+            }
             self.push(", ");
             for (role, letters) in roles.iter().zip(&letters) {
                 self.room = Room::Cell(*letters);

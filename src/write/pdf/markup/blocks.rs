@@ -14,6 +14,7 @@ use crate::document::{
     AlertKind, At, Block, BlockNode, Branch, CodeBlock, DefinitionGroup, GuidanceKind, Inline, InlineNode, Text, When,
     html_text,
 };
+use crate::view::{NOTE_LINES, notes_label};
 use crate::write::lost::LostPart;
 
 /// A paragraph of at most this many bytes stays with the list or table that it announces.
@@ -117,8 +118,19 @@ impl<'v> Markup<'v> {
     fn paragraph(&mut self, content: &'v [Inline]) {
         match content {
             [Inline { node: InlineNode::Image(image), at }] => self.image(image, *at, PicturePlace::Alone),
-            _ => self.run(content),
+            _ => match self.notes_label(content) {
+                Some(label) => {
+                    self.push(&format!("#notes(lines: {NOTE_LINES})"));
+                    self.block_of(&label);
+                }
+                None => self.run(content),
+            },
         }
+    }
+
+    /// The label of room for notes; nothing in a book, which nobody writes in.
+    fn notes_label(&self, content: &[Inline]) -> Option<String> {
+        if self.form == PrintForm::Book { None } else { notes_label(&self.page.kind, content, self.source) }
     }
 
     /// The text of raw HTML.

@@ -22,11 +22,14 @@ function saidFirst(texts) {
 }
 
 /**
- * How much some cells are alike: `likt`, `nesten` (the same first words), `ulikt`.
+ * How much some cells are alike: `likt`, `nesten` (the same first words), `ulikt`. Where the book says what sets them apart,
+ * cells that are not the same are not alike.
  * @param {string[]} texts
+ * @param {boolean} isTold
  */
-function likeness(texts) {
+function likeness(texts, isTold) {
   if (new Set(texts).size <= 1) return "likt";
+  if (isTold) return "ulikt";
   return new Set(saidFirst(texts)).size <= 1 ? "nesten" : "ulikt";
 }
 
@@ -49,10 +52,11 @@ function roles() {
   const table = box?.querySelector("table");
   if (!box || !table) return;
   const heads = [...table.querySelectorAll("thead th")];
-  const rows = [...table.querySelectorAll("tbody tr")].map((row) => {
+  const rows = [...table.querySelectorAll("tbody tr:not(.forskjell)")].map((row) => {
     const mark = el("span", { class: "likhet" });
     row.querySelector("th")?.append(" ", mark);
-    return { row, mark, cells: [...row.querySelectorAll("td")] };
+    const next = row.nextElementSibling;
+    return { row, mark, cells: [...row.querySelectorAll("td")], told: next?.matches(".forskjell") ? next : undefined };
   });
   const ids = heads.map((head) => head.getAttribute("data-id") || "");
   if (ids.length <= FEWEST) return;
@@ -76,19 +80,23 @@ function roles() {
     const on = boxes.map(({ input }) => input.checked);
     heads.forEach((head, at) => head.toggleAttribute("hidden", !on[at]));
     let differ = 0;
-    for (const { row, mark, cells } of rows) {
+    for (const { row, mark, cells, told } of rows) {
       cells.forEach((cell, at) => cell.toggleAttribute("hidden", !on[at]));
       const seen = cells.flatMap((_, at) => (on[at] ? [at] : []));
       const texts = seen.map((at) => textOf(cells[at]));
-      const kind = likeness(texts);
+      const kind = likeness(texts, Boolean(told));
       const first = saidFirst(texts);
       const most = mostSaid(first);
-      const apart = kind === "ulikt" ? seen.filter((_, i) => first[i] !== most) : [];
+      const apart = kind === "ulikt" && !told ? seen.filter((_, i) => first[i] !== most) : [];
       cells.forEach((cell, at) => cell.classList.toggle("skiller", apart.includes(at)));
       mark.className = "likhet " + kind;
       const named = most !== undefined && apart.length > 0;
       const says = named ? t("stands-out", { roles: apart.map((at) => textOf(heads[at])).join(", ") }) : t(kind);
       mark.replaceChildren(el("span", { "aria-hidden": "true" }, SIGNS[kind]), " " + says);
+      // Where the book says what sets them apart, that stands below.
+      mark.toggleAttribute("hidden", Boolean(told) && kind === "ulikt");
+      told?.firstElementChild?.setAttribute("colspan", String(seen.length + 1));
+      told?.toggleAttribute("hidden", kind === "likt");
       if (kind === "ulikt") differ += 1;
       row.toggleAttribute("hidden", different.input.checked && kind !== "ulikt");
     }
@@ -96,7 +104,7 @@ function roles() {
     different.row.toggleAttribute("hidden", differ === rows.length && !different.input.checked);
     const count = on.filter(Boolean).length;
     status.textContent = before + t("roles-shown", { n: count, of: on.length, differ, rows: rows.length });
-    if (count > FEWEST) status.append(" " + t("apart-means"));
+    if (count > FEWEST && rows.some(({ told }) => !told)) status.append(" " + t("apart-means"));
   };
 
   const write = () => {
