@@ -54,13 +54,13 @@ const ELSEWHERE: CardRole = CardRole("fe", 3);
 pub(super) struct FigureWords<'w> {
     pub(super) title: &'w str,
     pub(super) description: &'w str,
-    /// What leads to the question with a number, in another figure.
+    /// The words of the box that leads to the question with a number, in another figure.
     pub(super) elsewhere: &'w dyn Fn(usize) -> String,
 }
 
 /// Draws a decision.
 pub(super) fn draw(decision: &Decision, words: &FigureWords<'_>) -> String {
-    Drawing::of(decision, 0..decision.questions.len(), words).write(words)
+    FigureDrawing::of(decision, 0..decision.questions.len(), words).write(words)
 }
 
 /// A figure of some of the questions of a decision.
@@ -83,10 +83,10 @@ pub(super) fn draw_parts(decision: &Decision, words: &FigureWords<'_>) -> Vec<Ve
     let mut drawings = HashMap::new();
     for from in 0..count {
         for to in from + 1..=count {
-            drawings.insert((from, to), Drawing::of(decision, from..to, words));
+            drawings.insert((from, to), FigureDrawing::of(decision, from..to, words));
         }
     }
-    let reach = |from: usize, to: usize| drawings.get(&(from, to)).map_or(f64::INFINITY, Drawing::reach);
+    let reach = |from: usize, to: usize| drawings.get(&(from, to)).map_or(f64::INFINITY, FigureDrawing::reach);
     // By how many parts: by where they end, how large the largest of them is, and where the last begins.
     let mut best: Vec<Vec<(f64, usize)>> = vec![(0..=count).map(|to| (reach(0, to), 0)).collect()];
     for parts in 1..MOST_PARTS.min(count) {
@@ -121,13 +121,13 @@ enum Shown {
 }
 
 /// Boxes with their places, and the letters of the answers on each line.
-struct Drawing {
+struct FigureDrawing {
     cards: Vec<Card>,
     layout: FlowLayout,
     letters: HashMap<(usize, usize), Vec<char>>,
 }
 
-impl Drawing {
+impl FigureDrawing {
     /// Draws some of the questions, with all that their answers lead to.
     fn of(decision: &Decision, part: Range<usize>, words: &FigureWords<'_>) -> Self {
         let mut targets: HashMap<&str, Shown> = HashMap::new();
@@ -259,7 +259,7 @@ fn on_line(letters: &[char]) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-impl Drawing {
+impl FigureDrawing {
     fn write(&self, words: &FigureWords<'_>) -> String {
         let Self { cards, layout, letters } = self;
         let mut svg = String::new();

@@ -186,7 +186,7 @@ impl<'a> View<'a> {
 pub struct RoleTable<'b> {
     /// The labels of the facts, row by row.
     pub labels: Vec<&'b str>,
-    /// What sets the roles apart in each, where the book says it.
+    /// The difference between the roles in each, where the book says it.
     pub differences: Vec<Option<&'b str>>,
     /// The roles.
     pub roles: Vec<RoleColumn<'b>>,
