@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use brobygger::config::Config;
 use brobygger::document::INTERFACE_ID;
+use brobygger::language::{Language, TABLE};
 use brobygger::theme::Theme;
 use brobygger::write::html::check_templates;
 
@@ -43,8 +44,18 @@ fn the_examples_of_the_guide_make_a_theme_that_works() {
     assert!(at(".bruk{") < at("--bredde: 40rem") && at("--bredde: 40rem") < at("@page"));
 }
 
-/// The ids that the kinds of pages give, which no heading of such a page may have: `kind::anchors`.
-const OF_KINDS: [&str; 7] = ["felt-", "valg-", "sporsmal-", "utfall-", "pastand-", "ikke-", "del-"];
+/// The beginnings of ids that the kinds of pages give, which no heading of such a page may have (`kind::anchors`), in the
+/// languages of the table.
+fn of_kinds() -> Vec<&'static str> {
+    let of_row = |row: &&'static Language| {
+        let names = &row.anchors;
+        let beginnings =
+            [names.choice, names.field, names.question, names.outcome, names.statement, names.difference, names.fields];
+        let sections = [names.advice, names.questions, names.outcomes, names.figure, names.statements, names.plan];
+        [&beginnings[..], &sections[..]].concat()
+    };
+    TABLE.iter().flat_map(of_row).collect()
+}
 
 /// Ids that are written out in a text after one of these, up to the quotation mark; in part, where more is put behind it.
 fn ids_after<'t>(text: &'t str, before: &[&str]) -> Vec<&'t str> {
@@ -54,12 +65,12 @@ fn ids_after<'t>(text: &'t str, before: &[&str]) -> Vec<&'t str> {
 
 #[test]
 fn no_heading_has_the_id_of_something_that_the_theme_makes() {
-    let mut ids = 0;
+    let (mut ids, of_kinds) = (0, of_kinds());
     let mut check = |path: &Path, marks: &[&str]| {
         let text = std::fs::read_to_string(path).unwrap();
         for id in ids_after(&text, marks).into_iter().filter(|id| !id.is_empty() && !id.starts_with("{{")) {
             ids += 1;
-            let is_kept = id.starts_with(INTERFACE_ID) || OF_KINDS.iter().any(|of_kind| id.starts_with(of_kind));
+            let is_kept = id.starts_with(INTERFACE_ID) || of_kinds.iter().any(|of_kind| id.starts_with(of_kind));
             assert!(is_kept, "{}: the id `{id}` may be that of a heading", path.display());
         }
     };
@@ -79,7 +90,7 @@ fn no_heading_has_the_id_of_something_that_the_theme_makes() {
 fn no_heading_has_the_id_of_something_that_the_program_makes() {
     let mut paths = Vec::new();
     collect(Path::new("tests/golden"), &mut paths);
-    let mut ids = 0;
+    let (mut ids, of_kinds) = (0, of_kinds());
     // Raw HTML has ids of its author.
     let is_made = |path: &&PathBuf| {
         path.extension().is_some_and(|ending| ending == "html") && !path.ends_with("mdbook/site/html.html")
@@ -92,7 +103,7 @@ fn no_heading_has_the_id_of_something_that_the_program_makes() {
                 tag.starts_with("h1") || tag.starts_with("h2") || tag.starts_with("h3") || tag.starts_with("dt");
             let id = page[at + mark.len()..].split('"').next().unwrap();
             ids += 1;
-            let is_kept = id.starts_with(INTERFACE_ID) || OF_KINDS.iter().any(|of_kind| id.starts_with(of_kind));
+            let is_kept = id.starts_with(INTERFACE_ID) || of_kinds.iter().any(|of_kind| id.starts_with(of_kind));
             assert!(is_of_text || is_kept, "{}: the id `{id}` may be that of a heading", path.display());
         }
     }

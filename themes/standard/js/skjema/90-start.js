@@ -32,7 +32,7 @@ const leftWords = (n) => say(n === 1 ? "check-count-one" : "check-count", { n })
 /** Advice that should stop the reader, on what was answered. @param {typeof advice} now @param {Field[]} lacking */
 const stopsIn = (now, lacking) => now.filter(({ at, level }) => level === "stop" && !lacking.some(({ name }) => name === at));
 
-/** What the check has to say, in few words: what is wrong with what was written, and what is missing. @param {Field[]} lacking */
+/** The findings of the check in few words: what is wrong with what was written, and what is missing. @param {Field[]} lacking */
 function inShort(lacking) {
   const found = guardEntries().length + stopsIn(adviceNow(), lacking).length;
   return [...(found ? [say(found === 1 ? "found-one" : "found", { n: found })] : []), ...(lacking.length ? [leftWords(lacking.length)] : [])];
@@ -122,7 +122,7 @@ function closeChecks() {
   checkButton.focus();
 }
 
-/** What the document that was made is not finished without, and the way to it; nothing where it is. @returns {(string | Node)[]} */
+/** The sentence on what the document that was made still lacks, and the way to it; nothing where it is finished. @returns {(string | Node)[]} */
 function unfinished() {
   const short = inShort(missing());
   return short.length ? [` ${say("unfinished", { what: short.join(", ") })} `, knapp(say("see-check"), openChecks, "lenke"), "."] : [];
