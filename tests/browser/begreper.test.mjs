@@ -92,7 +92,8 @@ test('standing on a term shows its definition; Tab goes past it, the arrow into 
     await page.keyboard.press('Tab');
     const inCard = () => page.evaluate(() => document.activeElement.closest('#ui_begrepskort') !== null);
     assert.ok(!(await inCard()), 'the card is in the way');
-    assert.equal(await page.locator(CARD).count(), 0);
+    // The next stop may be a term too, with a card of its own.
+    assert.equal(await term.getAttribute('aria-describedby'), null, 'its card stays');
     await page.keyboard.press('Shift+Tab');
     await page.waitForSelector(CARD);
     await page.keyboard.press('ArrowDown');
