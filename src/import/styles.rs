@@ -103,7 +103,7 @@ pub(super) struct WordStyles {
 }
 
 impl WordStyles {
-    /// Reads the styles, which may be called what they are called in any of some languages.
+    /// Reads the styles, whose names may be in any of `languages`.
     pub(super) fn read(document: Option<&Document<'_>>, languages: &Languages) -> Self {
         let mut out = Self { size: 22, ..Self::default() };
         let Some(document) = document else { return out };

@@ -122,7 +122,7 @@ pub(super) const ROW: KindRow = KindRow {
     fill_in: Fillable::None,
     read: |yaml| {
         let mut definition: Box<Definition> = Box::new(yaml.deserialise()?);
-        definition.gather_terms();
+        definition.normalise_tags();
         definition.arrange(yaml.vocabulary, yaml.places, yaml.diagnostics);
         Ok(Kind::Definition(definition))
     },
@@ -175,7 +175,7 @@ impl Definition {
     }
 
     /// Puts words under the tags of their languages as BCP 47 writes them.
-    pub(super) fn gather_terms(&mut self) {
+    pub(super) fn normalise_tags(&mut self) {
         for synonym in &mut self.synonyms {
             synonym.lang = synonym.lang.take().map(|tag| bcp47(&tag).into());
         }

@@ -121,7 +121,7 @@ pub struct KindRow {
     pub is_term: bool,
     /// Whether the workshop offers to begin a page of the kind.
     pub is_offered: bool,
-    /// Whether a text of which no more is known, as one out of Word, becomes a page of the kind: of one alone.
+    /// Whether a Word file becomes a page of the kind; true of exactly one kind.
     pub of_text: bool,
     /// The syntax of documents that the bodies of its pages have.
     pub fill_in: Fillable,

@@ -181,7 +181,7 @@ pub struct AnchorNames {
     pub plan: &'static str,
     /// The beginning of a way through a decision, before the answers.
     pub answers: &'static str,
-    /// After `ui_`, as those that follow: the terms that a term is not the same as.
+    /// The section of differences between terms; this name and those below stand after `ui_`.
     pub differences: &'static str,
     /// The beginning of a work's that a page stands on.
     pub source: &'static str,
@@ -596,7 +596,7 @@ const ENGLISH_ANCHORS: AnchorNames = AnchorNames {
 
 /// The names of styles in a language that is not known.
 const ENGLISH_WORD_STYLES: WordStyleNames = WordStyleNames {
-    mark: "Mark",
+    mark: "Markdown mark",
     mark_explained: "Mark explained",
     mark_line: "Mark line",
     code: "Code block",

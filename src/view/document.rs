@@ -31,17 +31,20 @@ pub const NOTE_LINES: usize = 5;
 /// A row of so many of the letter that blanks are drawn with is one.
 const DRAWN_BLANK: &str = "_____";
 
-/// The label of a paragraph that is room for notes by hand: text with a blank drawn in it, in a document that
-/// asks questions. In others a blank is for a name or a day.
+/// The label of a paragraph that is room for notes by hand: text that ends with the one blank drawn in it, in a document
+/// that asks questions. In others a blank is for a name or a day. Word and the PDF of a document draw the lines; the other
+/// forms show the blank as it is written.
 #[must_use]
 pub fn notes_label(kind: &Kind, paragraph: &[Inline], source: &str) -> Option<String> {
     let asks = matches!(kind, Kind::Document(fill_in) if fill_in.has_questions());
-    let is_text = |inline: &Inline| matches!(inline.node, InlineNode::Text(_) | InlineNode::SoftBreak);
+    let is_text =
+        |inline: &Inline| matches!(inline.node, InlineNode::Text(_) | InlineNode::SoftBreak | InlineNode::Term(..));
     if !asks || !paragraph.iter().all(is_text) {
         return None;
     }
     let text = plain_text(paragraph, source);
-    text.contains(DRAWN_BLANK).then(|| text.replace('_', "").trim().to_owned())
+    let label = text.trim_end().strip_suffix(DRAWN_BLANK)?.trim_end_matches('_');
+    (!label.contains(DRAWN_BLANK)).then(|| label.trim().to_owned())
 }
 
 /// The guard on questions that a reader adds; of a book without rules, nothing of it.

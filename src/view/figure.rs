@@ -74,12 +74,18 @@ pub struct FigurePart {
 
 /// In more figures than this no decision is shown.
 const MOST_PARTS: usize = 5;
-/// The room that a page has for a figure, upright and on its side.
+/// A decision with more questions is drawn whole alone: every row of questions is tried as a part, which takes long.
+const MOST_QUESTIONS: usize = 40;
+/// The room that a page has for a figure, upright and on its side, in millimetres of A4. What is compared is how well
+/// parts fit, which is much the same on other paper.
 const ROOMS: [(f64, f64); 2] = [(186.0, 235.0), (273.0, 145.0)];
 
 /// The decision in one figure, in two, and so on: each time in those that come out largest on pages.
 pub(super) fn draw_parts(decision: &Decision, words: &FigureWords<'_>) -> Vec<Vec<FigurePart>> {
     let count = decision.questions.len();
+    if count > MOST_QUESTIONS {
+        return vec![vec![FigurePart { first: 1, svg: draw(decision, words) }]];
+    }
     let mut drawings = HashMap::new();
     for from in 0..count {
         for to in from + 1..=count {
@@ -87,7 +93,7 @@ pub(super) fn draw_parts(decision: &Decision, words: &FigureWords<'_>) -> Vec<Ve
         }
     }
     let reach = |from: usize, to: usize| drawings.get(&(from, to)).map_or(f64::INFINITY, FigureDrawing::reach);
-    // By how many parts: by where they end, how large the largest of them is, and where the last begins.
+    // `best[parts - 1][to]`: the largest reach among the questions before `to` in so many parts, and where the last begins.
     let mut best: Vec<Vec<(f64, usize)>> = vec![(0..=count).map(|to| (reach(0, to), 0)).collect()];
     for parts in 1..MOST_PARTS.min(count) {
         let before = &best[parts - 1];
@@ -173,7 +179,7 @@ impl FigureDrawing {
         Self { cards, layout, letters }
     }
 
-    /// How many times a page it would take, the way round that suits it.
+    /// Its size as a multiple of a page, turned the way that suits it; above 1 it must shrink.
     fn reach(&self) -> f64 {
         let on = |(width, height): &(f64, f64)| (self.layout.width / width).max(self.layout.height / height);
         ROOMS.iter().map(on).fold(f64::INFINITY, f64::min)

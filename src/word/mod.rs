@@ -90,7 +90,7 @@ impl OwnStyle {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
-            Self::Mark => "Mark",
+            Self::Mark => "MarkdownMark",
             Self::MarkExplained => "MarkExplained",
             Self::MarkLine => "MarkLine",
             Self::Code => "CodeBlock",

@@ -26,7 +26,7 @@ pub(super) struct GivenValue<'a> {
 }
 
 impl<'a> GivenValue<'a> {
-    /// The value for a place of a page whose values are `known`. Of words, `words` has more than their texts.
+    /// The value for a place of a page whose values are `known`. `words`: the same list with what the page says of each word.
     pub(super) fn new(
         way: &str,
         value: Option<&'a Value>,

@@ -550,7 +550,7 @@ test('no more than two lines of help stand in a row: one opens the others, and n
     await open('maler/taushet-og-habilitet.html');
     const bundle = page.locator('.hjelp:has(.hjelp)').first();
     await bundle.locator('summary').first().click();
-    assert.match(await bundle.innerText(), /^Hjelp og lov \(5\)/);
+    assert.match(await bundle.innerText(), /^Hjelp · Lov \(5\)/);
     assert.equal(await bundle.locator('.hjelp:visible').count(), 5);
   }));
 

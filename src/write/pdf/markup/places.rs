@@ -21,7 +21,7 @@ pub(in crate::write::pdf) struct MarkupPlaces {
 }
 
 impl MarkupPlaces {
-    /// Notes where that comes from which stands from a byte of the markup on.
+    /// Notes that the markup from this byte on comes from `span`.
     pub(super) fn note(&mut self, at: usize, span: Span) {
         self.places.push((at, span));
     }

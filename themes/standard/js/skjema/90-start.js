@@ -211,10 +211,8 @@ function helpFrom(first) {
 /** Many boxes in a row become one line, which names what is in them. @param {HTMLElement[]} row */
 function bundleHelp(row) {
   if (row.length <= MOST_HELP) return;
-  const titles = new Set(row.map((box) => box.querySelector("summary")?.firstChild?.textContent?.trim() ?? ""));
-  const named = [...titles].map((title, i) => (i ? title.charAt(0).toLowerCase() + title.slice(1) : title));
-  const words = new Intl.ListFormat(language).format(named);
-  const all = el("details", {}, el("summary", { class: "hjelp-tittel" }, `${words} (${row.length})`));
+  const titles = new Set(row.map((box) => box.querySelector("summary")?.firstChild?.textContent?.trim()).filter(Boolean));
+  const all = el("details", {}, el("summary", { class: "hjelp-tittel" }, `${[...titles].join(" · ")} (${row.length})`));
   const bundle = el("div", { class: "hjelp" }, all);
   undo.push(() => bundle.replaceWith(...row));
   row[0].before(bundle);

@@ -93,10 +93,10 @@ function roles() {
       const named = most !== undefined && apart.length > 0;
       const says = named ? t("stands-out", { roles: apart.map((at) => textOf(heads[at])).join(", ") }) : t(kind);
       mark.replaceChildren(el("span", { "aria-hidden": "true" }, SIGNS[kind]), " " + says);
-      // Where the book says what sets them apart, that stands below.
-      mark.toggleAttribute("hidden", Boolean(told) && kind === "ulikt");
+      // Where the book says what sets them apart, that stands below: it speaks of all roles.
+      mark.toggleAttribute("hidden", Boolean(told) && kind === "ulikt" && seen.length === cells.length);
       told?.firstElementChild?.setAttribute("colspan", String(seen.length + 1));
-      told?.toggleAttribute("hidden", kind === "likt");
+      told?.toggleAttribute("hidden", kind === "likt" || seen.length < cells.length);
       if (kind === "ulikt") differ += 1;
       row.toggleAttribute("hidden", different.input.checked && kind !== "ulikt");
     }
