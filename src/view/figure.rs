@@ -266,8 +266,18 @@ fn on_line(letters: &[char]) -> String {
 }
 
 impl FigureDrawing {
+    /// The letters of the answers on a line, on the side that it does not bend to.
+    fn label(&self, route: &Route) -> Option<Label> {
+        let ((x, y), (end, _)) = (route.points.first()?, route.points.get(2)?);
+        let words = on_line(self.letters.get(&(route.from, route.to))?);
+        let width: f64 = words.chars().map(advance).sum::<f64>() * BOLD;
+        let ends = end > x;
+        let (from, to) = if ends { (x - 5.0 - width, x - 5.0) } else { (x + 5.0, x + 5.0 + width) };
+        Some(Label { words, from, to, y: y + FONT, ends })
+    }
+
     fn write(&self, words: &FigureWords<'_>) -> String {
-        let Self { cards, layout, letters } = self;
+        let Self { cards, layout, .. } = self;
         let mut svg = String::new();
         let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
         let _ = write!(
@@ -284,15 +294,36 @@ impl FigureDrawing {
         for (card, rect) in cards.iter().zip(&layout.boxes) {
             self::card(&mut svg, card, rect);
         }
-        for route in &layout.routes {
-            let (Some((x, y)), Some((end, _))) = (route.points.first(), route.points.get(2)) else { continue };
-            let Some(letters) = letters.get(&(route.from, route.to)) else { continue };
-            // On the side that the line does not bend to.
-            let (class, x) = if end > x { ("fl fh", x - 5.0) } else { ("fl", x + 5.0) };
-            text(&mut svg, class, x, y + FONT, &on_line(letters));
+        let mut labels: Vec<Label> = layout.routes.iter().filter_map(|route| self.label(route)).collect();
+        set_apart(&mut labels);
+        for label in &labels {
+            let (class, x) = if label.ends { ("fl fh", label.to) } else { ("fl", label.from) };
+            text(&mut svg, class, x, label.y, &label.words);
         }
         svg.push_str("</svg>");
         svg
+    }
+}
+
+/// The letters of answers beside a line, and the room they take.
+struct Label {
+    words: String,
+    from: f64,
+    to: f64,
+    y: f64,
+    /// Whether they end at the line, which is on their right.
+    ends: bool,
+}
+
+/// Moves labels down a line that would stand over the one before them.
+fn set_apart(labels: &mut [Label]) {
+    labels.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.from.total_cmp(&b.from)));
+    for at in 1..labels.len() {
+        let (before, rest) = labels.split_at_mut(at);
+        let is_over = |other: &Label| (other.y - rest[0].y).abs() < LINE - 0.5 && other.to > rest[0].from;
+        if before.last().is_some_and(is_over) {
+            rest[0].y += LINE;
+        }
     }
 }
 

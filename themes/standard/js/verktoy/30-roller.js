@@ -84,19 +84,20 @@ function roles() {
       cells.forEach((cell, at) => cell.toggleAttribute("hidden", !on[at]));
       const seen = cells.flatMap((_, at) => (on[at] ? [at] : []));
       const texts = seen.map((at) => textOf(cells[at]));
-      const kind = likeness(texts, Boolean(told));
+      // The book's words on what sets them apart are about all of them.
+      const isTold = Boolean(told) && seen.length === cells.length;
+      const kind = likeness(texts, isTold);
       const first = saidFirst(texts);
       const most = mostSaid(first);
-      const apart = kind === "ulikt" && !told ? seen.filter((_, i) => first[i] !== most) : [];
+      const apart = kind === "ulikt" && !isTold ? seen.filter((_, i) => first[i] !== most) : [];
       cells.forEach((cell, at) => cell.classList.toggle("skiller", apart.includes(at)));
       mark.className = "likhet " + kind;
       const named = most !== undefined && apart.length > 0;
       const says = named ? t("stands-out", { roles: apart.map((at) => textOf(heads[at])).join(", ") }) : t(kind);
       mark.replaceChildren(el("span", { "aria-hidden": "true" }, SIGNS[kind]), " " + says);
-      // Where the book says what sets them apart, that stands below: it speaks of all roles.
-      mark.toggleAttribute("hidden", Boolean(told) && kind === "ulikt" && seen.length === cells.length);
+      mark.toggleAttribute("hidden", isTold && kind === "ulikt");
       told?.firstElementChild?.setAttribute("colspan", String(seen.length + 1));
-      told?.toggleAttribute("hidden", kind === "likt" || seen.length < cells.length);
+      told?.toggleAttribute("hidden", kind === "likt" || !isTold);
       if (kind === "ulikt") differ += 1;
       row.toggleAttribute("hidden", different.input.checked && kind !== "ulikt");
     }
