@@ -468,6 +468,9 @@ impl<'v> HtmlBody<'v> {
     /// which it loses there, and each cell the name of its column, where that has one.
     fn rows(&mut self, open: &str, table: &'v Table, close: &str) {
         let cards = table.has_cards(self.source);
+        // A cell of a card stands without the head of its column.
+        let heads = if cards { &*table.head } else { &[] };
+        let names: Vec<String> = heads.iter().map(|head| self.plain(head)).collect();
         let role = |name: &str| if cards { format!(" role=\"{name}\"") } else { String::new() };
         let row = format!("<tr{}>", role("row"));
         self.push(open);
@@ -482,10 +485,9 @@ impl<'v> HtmlBody<'v> {
             self.push(&row);
             for (column, cell) in cells.iter().enumerate() {
                 self.push(&format!("<td{}{}", role("cell"), alignment(table, column)));
-                let name = table.head.get(column).map(|name| self.plain(name)).unwrap_or_default();
-                if cards && !name.is_empty() {
+                if let Some(name) = names.get(column).filter(|name| !name.is_empty()) {
                     self.push(" data-kolonne=\"");
-                    self.text(&name);
+                    self.text(name);
                     self.push("\"");
                 }
                 self.push(">");
